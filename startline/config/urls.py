@@ -1,0 +1,12 @@
+"""Where each address leads."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from startline.config.api import api
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("api/", api.urls),
+]

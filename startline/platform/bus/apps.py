@@ -1,0 +1,8 @@
+"""Django's entry for `platform.bus`."""
+
+from django.apps import AppConfig
+
+
+class BusConfig(AppConfig):
+    name = "startline.platform.bus"
+    label = "platform_bus"

@@ -1,0 +1,7 @@
+"""Django's entry for the service `users`."""
+
+from django.apps import AppConfig
+
+
+class UsersConfig(AppConfig):
+    name = "startline.users"
