@@ -1,0 +1,26 @@
+"""The one door for files: recognises the format by its bytes and decodes it."""
+
+from startline.telemetry.domain.recording import Recording
+from startline.telemetry.errors import FileTooLargeError, UnknownFormatError
+
+MAX_FILE_BYTES = 32 * 1024 * 1024  # A day at 1 Hz with forty channels is 8 MB; see SECURITY.md.
+
+
+def decode_file(data: bytes, *, file_name: str = "") -> Recording:
+    """Decode a file of a known format to one recording.
+
+    Args:
+        data: the whole file, not compressed.
+        file_name: used in messages only; the format is told by the bytes.
+
+    Raises:
+        UnknownFormatError: not FIT and not GPX.
+        NotAnActivityError: a sound file without an activity (settings, a course, a route without times).
+        BrokenFileError: damaged beyond what can be kept.
+        FileTooLargeError: over a limit of size or content.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        raise FileTooLargeError(
+            "The file is larger than 32 MiB.", {"reason": "bytes", "limit": MAX_FILE_BYTES, "unit": "bytes"}
+        )
+    raise UnknownFormatError("The file is neither FIT nor GPX.", {"reason": "unknown"})
