@@ -30,6 +30,10 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     mqtt_port: int = 1883
     mqtt_ws_port: int = 8083
     broker_control_url: str = ""
+    broker_secret: str = ""
+    postgres_bin: str = ""
+    tls_cert: str = ""
+    tls_key: str = ""
     smtp_url: str = ""
     mail_from: str = "Startline <startline@localhost>"
     tiles_url: str = ""
