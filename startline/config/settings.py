@@ -92,6 +92,9 @@ CACHES = {
         "LOCATION": ENVIRONMENT.valkey_url or "redis://localhost:6379/0",
     }
 }
+VALKEY_URL = ENVIRONMENT.valkey_url or "redis://localhost:6379/0"
+STORAGE_URL = ENVIRONMENT.storage_url
+STORAGE_DIR = DATA_DIR / "objects"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_NAME = "__Host-session" if IS_SECURE else "session"
