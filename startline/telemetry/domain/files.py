@@ -1,9 +1,11 @@
 """The one door for files: recognises the format by its bytes and decodes it."""
 
+from startline.telemetry.domain.fit.decoder import decode_fit
+from startline.telemetry.domain.fit.scanner import is_fit
 from startline.telemetry.domain.recording import Recording
 from startline.telemetry.errors import FileTooLargeError, UnknownFormatError
 
-MAX_FILE_BYTES = 32 * 1024 * 1024  # A day at 1 Hz with forty channels is 8 MB; see SECURITY.md.
+MAX_FILE_BYTES = 32 * 1024 * 1024  # A day at 1 Hz with forty channels is 8 MB.
 
 
 def decode_file(data: bytes, *, file_name: str = "") -> Recording:
@@ -23,4 +25,8 @@ def decode_file(data: bytes, *, file_name: str = "") -> Recording:
         raise FileTooLargeError(
             "The file is larger than 32 MiB.", {"reason": "bytes", "limit": MAX_FILE_BYTES, "unit": "bytes"}
         )
-    raise UnknownFormatError("The file is neither FIT nor GPX.", {"reason": "unknown"})
+    if not data:
+        raise UnknownFormatError("The file is empty.", {"reason": "empty"})
+    if is_fit(data):
+        return decode_fit(data)
+    raise UnknownFormatError("The file is neither FIT nor GPX.", {"reason": "unknown", "file_name": file_name})
