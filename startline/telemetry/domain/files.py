@@ -29,4 +29,6 @@ def decode_file(data: bytes, *, file_name: str = "") -> Recording:
         raise UnknownFormatError("The file is empty.", {"reason": "empty"})
     if is_fit(data):
         return decode_fit(data)
-    raise UnknownFormatError("The file is neither FIT nor GPX.", {"reason": "unknown", "file_name": file_name})
+    raise UnknownFormatError(
+        "The file is neither FIT nor GPX.", {"reason": "unknown", "file_name": file_name}
+    )

@@ -47,7 +47,7 @@ READ_MESSAGES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class BaseType:
-    """One base type: its number in a definition message, numpy code without byte order, size and invalid value."""
+    """One base type: its number in a definition, numpy code without byte order, size, invalid value."""
 
     number: int
     code: str
