@@ -2,11 +2,16 @@
 
 from ninja import NinjaAPI
 
+from startline.platform.http import handlers
+from startline.platform.live.http import router as live_router
+
 api = NinjaAPI(
     title="Startline",
     version="1",
-    description="The API of the Startline platform. Errors are RFC 9457 problem documents with a stable `code`.",
+    description="The API of the Startline platform. Errors are RFC 9457 problem documents with a `code`.",
     openapi_url="/openapi.json",
     docs_url="/docs",
     urls_namespace="api",
 )
+handlers.install(api)
+api.add_router("/v1/live", live_router)

@@ -88,13 +88,16 @@ DATABASES = {"default": _database(ENVIRONMENT.database_url)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "startline.platform.valkey_cache.ValkeyCache",
         "LOCATION": ENVIRONMENT.valkey_url or "redis://localhost:6379/0",
     }
 }
 VALKEY_URL = ENVIRONMENT.valkey_url or "redis://localhost:6379/0"
 STORAGE_URL = ENVIRONMENT.storage_url
 STORAGE_DIR = DATA_DIR / "objects"
+# The browser's address of the live role: another port of the same host, or a path that a proxy sends there.
+LIVE_URL = ENVIRONMENT.live_url or f"{_public.scheme}://{_public.hostname}:{ENVIRONMENT.live_port}/live"
+API_KEY_LOOKUP = "startline.users.api.find_user_by_api_key"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_NAME = "__Host-session" if IS_SECURE else "session"

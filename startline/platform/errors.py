@@ -88,3 +88,10 @@ class UnavailableError(StartlineError):
 
     code = "unavailable"
     status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class VersionConflictError(StartlineError):
+    """The caller changed a version that is no longer the present one: read again, then repeat the change."""
+
+    code = "version_conflict"
+    status = HTTPStatus.PRECONDITION_FAILED

@@ -1,7 +1,7 @@
 """Objects (files, tiles, streams) by key: in a folder by default, in S3 when `STARTLINE_STORAGE_URL` says so.
 
-A key is a relative path of plain names, `workouts/12/0198….fit`. A put is atomic: readers see the old bytes or
-the new ones. Nothing but bytes is kept; content types belong in PostgreSQL.
+A key is a relative path of plain names, `workouts/12/0198….fit`. A put is atomic: readers see the
+old bytes or the new ones. Nothing but bytes is kept; content types belong in PostgreSQL.
 """
 
 import re
