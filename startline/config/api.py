@@ -4,6 +4,8 @@ from ninja import NinjaAPI
 
 from startline.platform.http import handlers
 from startline.platform.live.http import router as live_router
+from startline.telemetry.http.broker import router as broker_router
+from startline.telemetry.http.devices import router as devices_router
 
 api = NinjaAPI(
     title="Startline",
@@ -15,3 +17,9 @@ api = NinjaAPI(
 )
 handlers.install(api)
 api.add_router("/v1/live", live_router)
+api.add_router("/v1/devices", devices_router)
+
+# For the MQTT broker; in no specification and not for the public.
+internal_api = NinjaAPI(title="Internal", openapi_url=None, docs_url=None, urls_namespace="internal")
+handlers.install(internal_api)
+internal_api.add_router("/broker", broker_router)

@@ -3,10 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from startline.config.api import api
+from startline.config.api import api, internal_api
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("_allauth/", include("allauth.headless.urls")),
     path("api/", api.urls),
+    path("internal/", internal_api.urls),
 ]

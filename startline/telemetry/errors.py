@@ -2,7 +2,14 @@
 
 from http import HTTPStatus
 
-from startline.platform.errors import InvalidError, TooLargeError
+from startline.platform.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    TooLargeError,
+    TooManyRequestsError,
+    UnavailableError,
+)
 
 
 class UnreadableFileError(InvalidError):
@@ -42,3 +49,87 @@ class FileTooLargeError(TooLargeError):
 
     code = "file_too_large"
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class DeviceNotFoundError(NotFoundError):
+    """The person has no such device."""
+
+    code = "device_not_found"
+
+
+class DeviceRevokedError(ConflictError):
+    """The device lost its rights for good."""
+
+    code = "device_revoked"
+
+
+class TooManyDevicesError(ConflictError):
+    """The person has as many active devices as one may have; `data["limit"]` says how many."""
+
+    code = "too_many_devices"
+
+
+class DeviceMessageError(InvalidError):
+    """A device's message breaks the protocol: its topic, its part numbers or its content."""
+
+    code = "message_invalid"
+
+
+class PartConflictError(ConflictError):
+    """The upload id is in use for other content: another number of parts, or other bytes of this part."""
+
+    code = "part_conflict"
+
+
+class UploadLimitError(TooManyRequestsError):
+    """The device passed a limit of open uploads, of waiting bytes or of rate; `data` says which one."""
+
+    code = "upload_limit"
+
+
+class TooManyFilesError(TooLargeError):
+    """A request brings more files than one may; `data["limit"]` says how many."""
+
+    code = "too_many_files"
+
+
+class ProcessingFailedError(UnavailableError):
+    """The file is sound as far as we know, and we could not turn it into a workout; an operator sees it."""
+
+    code = "processing_failed"
+
+
+class WorkoutNotFoundError(NotFoundError):
+    """The person has no such workout."""
+
+    code = "workout_not_found"
+
+
+class WorkoutInvalidError(InvalidError):
+    """A value of a workout is out of its range; `field_errors` names each."""
+
+    code = "workout_invalid"
+
+
+class NoSamplesError(NotFoundError):
+    """The workout has no samples: it was entered by hand, or its file held none."""
+
+    code = "workout_has_no_samples"
+
+
+class NoTrackError(NotFoundError):
+    """The workout has no positions."""
+
+    code = "workout_has_no_track"
+
+
+class NoOriginalError(NotFoundError):
+    """The workout has no file that it came from."""
+
+    code = "workout_has_no_original"
+
+
+class UploadNotFoundError(NotFoundError):
+    """The person has no such upload, or it is not one that failed."""
+
+    code = "upload_not_found"

@@ -87,7 +87,7 @@ class DeviceUpload(models.Model):
 
 
 class DeviceUploadPart(models.Model):
-    """The bytes of one part, until the file is whole. One row for each (upload, number): sent twice, kept once."""
+    """The bytes of one part, until the file is whole; the same part sent twice is kept once."""
 
     upload = models.ForeignKey(DeviceUpload, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveSmallIntegerField()
