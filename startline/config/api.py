@@ -4,8 +4,13 @@ from ninja import NinjaAPI
 
 from startline.platform.http import handlers
 from startline.platform.live.http import router as live_router
+from startline.platform.mail.http import router as mailbox_router
 from startline.telemetry.http.broker import router as broker_router
 from startline.telemetry.http.devices import router as devices_router
+from startline.users.http.account import router as account_router
+from startline.users.http.api_keys import router as api_keys_router
+from startline.users.http.me import router as me_router
+from startline.users.http.public import router as reference_router
 
 api = NinjaAPI(
     title="Startline",
@@ -18,6 +23,8 @@ api = NinjaAPI(
 handlers.install(api)
 api.add_router("/v1/live", live_router)
 api.add_router("/v1/devices", devices_router)
+for router in (me_router, account_router, api_keys_router, reference_router, mailbox_router):
+    api.add_router("/v1", router)
 
 # For the MQTT broker; in no specification and not for the public.
 internal_api = NinjaAPI(title="Internal", openapi_url=None, docs_url=None, urls_namespace="internal")

@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from startline.config.account_settings import *  # noqa: F403 - settings are a flat list of names
 from startline.config.environment import data_path, read_environment
 
 ENVIRONMENT = read_environment()
@@ -28,14 +29,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.headless",
     "startline.platform.bus",
     "startline.platform.http",
     "startline.platform.mail",
     "startline.users",
     "startline.telemetry",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [

@@ -1,8 +1,7 @@
-"""What other services know of people: frozen facts, the canonical sports, and the limits of profile values."""
+"""What other services know of people: frozen facts, canonical sports, and the limits of profile values."""
 
 import datetime as dt
 import re
-import uuid
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -59,6 +58,37 @@ class Athlete:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFact:
+    """An active consent: to which version of the text, and since when."""
+
+    text_version: str
+    granted_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Everything that a person sees of their own profile. Health values are None without a consent."""
+
+    id: int
+    email: str
+    name: str
+    language: str
+    units: str
+    time_zone: str
+    theme: str
+    date_of_birth: dt.date | None
+    sex: str | None
+    body_mass_kg: float | None
+    resting_heart_rate_bpm: int | None
+    max_heart_rate_bpm: int | None
+    health_consent: ConsentFact | None
+    roles: tuple[str, ...]
+    avatar_color: int
+    version: int
+    created_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """Sums over workouts; `longest_distance_m` and `last_started_at` are maxima."""
 
@@ -87,15 +117,8 @@ class ProfileTotals:
     version: int
     all: Totals
     year: Totals
+    # (sport code, totals), most workouts first.
     sports: tuple[tuple[str, Totals], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiKeyOwner:
-    """Whose program a presented API key speaks for."""
-
-    user_id: int
-    key_id: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +149,9 @@ _CODES = {
     "swim": "swim pool_swim open_water_swim",
     "walk": "walk indoor_walk hike nordic_walk snowshoe mountaineering",
     "ski": "ski_cross_country ski_skate ski_alpine ski_touring snowboard roller_ski",
-    "other": "other strength yoga pilates stretching hiit cardio elliptical stair_climbing rowing indoor_rowing "
-    "paddling kayaking stand_up_paddling surfing sailing inline_skate ice_skate climbing bouldering "
-    "soccer basketball volleyball hockey tennis padel table_tennis badminton squash golf boxing "
+    "other": "other strength yoga pilates stretching hiit cardio elliptical stair_climbing rowing "
+    "indoor_rowing paddling kayaking stand_up_paddling surfing sailing inline_skate ice_skate climbing "
+    "bouldering soccer basketball volleyball hockey tennis padel table_tennis badminton squash golf boxing "
     "martial_arts dance jump_rope wheelchair triathlon duathlon multisport",
 }
 _PACE = {"wheelchair", *_CODES["run"].split(), *_CODES["swim"].split(), *_CODES["walk"].split()}
@@ -250,7 +273,7 @@ _NAMES = {
     "track_run": "trackrun trackrunning",
     "treadmill_run": "treadmillrun treadmillrunning treadmill indoorrun indoorrunning",
     "virtual_run": "virtualrun virtualrunning",
-    "ride": "ride biking bike bicycle cycling cycle commute cyclingcommuting radfahren velo recumbentcycling 1",
+    "ride": "ride biking bike bicycle cycling cycle commute cyclingcommuting radfahren recumbentcycling 1",
     "road_ride": "roadride roadbiking roadcycling roadbike racebike",
     "gravel_ride": "gravelride gravelcycling gravelbiking unpavedcycling gravel",
     "cyclocross_ride": "cyclocross cyclocrossride",

@@ -1,7 +1,5 @@
 """What needs a consent, and the ledger of consents."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 
@@ -33,11 +31,9 @@ class BodyMass(models.Model):
 
 
 class Consent(models.Model):
-    """One consent as it was given: to which text, when, and when it was withdrawn. Rows are never rewritten."""
+    """One consent as it was given: to which text, when, and when it was withdrawn. Never rewritten."""
 
-    id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(
-        primary_key=True, default=new_id, editable=False
-    )
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=32)
     text_version = models.CharField(max_length=32)

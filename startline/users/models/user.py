@@ -23,7 +23,7 @@ def _choices(values: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. A deleted account stays as an empty row without personal data, so that ids are never reused."""
+    """A person. A deleted account stays as a row without personal data: ids are never reused."""
 
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=MAX_NAME_LENGTH)

@@ -1,0 +1,103 @@
+"""The door of the service `users` for other services and for the platform's authentication."""
+
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from startline.platform.mail.route import is_local_installation
+from startline.users import queries
+from startline.users.actions import accounts, api_keys
+from startline.users.actions import demo_accounts as demo_actions
+from startline.users.actions import totals as totals_actions
+from startline.users.contracts import Athlete, DemoAccount, Profile, SportTotals
+from startline.users.domain import roles
+from startline.users.domain.demo_accounts import DEMO_ACCOUNTS
+from startline.users.models import User
+
+
+def get_athlete(user_id: int) -> Athlete:
+    """Return what calculations need to know of a person; health values are None without a consent.
+
+    Raises:
+        UserNotFoundError: no such account, or it was deleted.
+    """
+    return queries.get_athlete(user_id)
+
+
+def get_profile(user_id: int) -> Profile:
+    """Return everything that the person sees of their own profile.
+
+    Raises:
+        UserNotFoundError: no such account, or it was deleted.
+    """
+    return queries.get_profile(user_id)
+
+
+def body_mass_kg_at(user_id: int, *, moment: dt.datetime) -> float | None:
+    """Return the body mass that held at a moment: the last before it, else the first after it, else None.
+
+    Raises:
+        UserNotFoundError: no such account, or it was deleted.
+    """
+    athlete = queries.get_athlete(user_id)
+    return athlete.body_mass_kg_on(moment.astimezone(ZoneInfo(athlete.time_zone)).date())
+
+
+def set_totals(user_id: int, *, totals: Sequence[SportTotals], version: int) -> bool:
+    """Replace a person's totals, one entry for each sport and local year; an older version is ignored.
+
+    Returns:
+        Whether they were taken.
+
+    Raises:
+        UserNotFoundError: no such account, or it was deleted.
+        ValueError: a sport is not canonical.
+    """
+    return totals_actions.set_totals(user_id, totals=totals, version=version)
+
+
+def find_user_by_api_key(key: str) -> User | None:
+    """Return the active user whose program presents this API key, or None; remembers when it was used."""
+    found = queries.find_api_key(key)
+    if found is None:
+        return None
+    api_keys.note_api_key_use(found)
+    return found.user
+
+
+def demo_accounts() -> tuple[DemoAccount, ...]:
+    """Return the demo accounts with their passwords; none unless everything listens on loopback."""
+    return DEMO_ACCOUNTS if is_local_installation(settings) else ()
+
+
+def ensure_demo_accounts() -> dict[str, int]:
+    """Make the demo accounts that are missing; return the user id of each role.
+
+    Raises:
+        DemoNotAllowedError: others can reach this installation.
+    """
+    return demo_actions.ensure_demo_accounts()
+
+
+def create_account(
+    email: str, *, name: str, password: str = "", language: str = "en", time_zone: str = "UTC"
+) -> int:
+    """Make an account with a verified address, without mails, and return its id.
+
+    Raises:
+        EmailTakenError: another account has the address.
+    """
+    return accounts.create_account(
+        email, name=name, password=password, language=language, time_zone=time_zone
+    ).pk
+
+
+def declare_role_permissions(role: str, *, permissions: tuple[str, ...]) -> None:
+    """Add Django permissions (`app.codename`) to a role; call it when the service's app is ready.
+
+    Raises:
+        ValueError: no such role to grant.
+    """
+    roles.declare_permissions(role, permissions=permissions)
