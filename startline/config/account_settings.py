@@ -49,6 +49,9 @@ USERSESSIONS_ADAPTER = "startline.users.http.account_adapter.SessionsAdapter"
 
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
+# allauth keeps its own specification; ours takes it in (users.http). No page of its own.
+HEADLESS_SERVE_SPECIFICATION = True
+HEADLESS_SPECIFICATION_TEMPLATE_NAME = None
 HEADLESS_FRONTEND_URLS = {
     "account_confirm_email": f"{_public_url}/sign-up/confirm",
     "account_reset_password": f"{_public_url}/reset",

@@ -1,6 +1,9 @@
 """The HTTP API: every service's router in one place, with one error handler."""
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from startline.platform.http import handlers
 from startline.platform.live.http import router as live_router
@@ -8,11 +11,22 @@ from startline.platform.mail.http import router as mailbox_router
 from startline.telemetry.http.broker import router as broker_router
 from startline.telemetry.http.devices import router as devices_router
 from startline.users.http.account import router as account_router
+from startline.users.http.account_specification import add_account_specification
 from startline.users.http.api_keys import router as api_keys_router
 from startline.users.http.me import router as me_router
 from startline.users.http.public import router as reference_router
 
-api = NinjaAPI(
+
+class StartlineAPI(NinjaAPI):
+    """The API whose document also describes sign-up and sign-in, which django-allauth answers."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**options)
+        add_account_specification(document)
+        return document
+
+
+api = StartlineAPI(
     title="Startline",
     version="1",
     description="The API of the Startline platform. Errors are RFC 9457 problem documents with a `code`.",
