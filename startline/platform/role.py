@@ -1,0 +1,30 @@
+"""The frame of every long-running process that serves no HTTP: signals, logs, metrics, a graceful stop."""
+
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+
+from startline.platform.metrics import publishing
+
+log = structlog.get_logger(__name__)
+
+
+def run_role(name: str, body: Callable[[threading.Event], None]) -> None:
+    """Run `body(stop)` in this process; `stop` is set by SIGTERM or SIGINT, and `body` then ends by itself.
+
+    Call it from the main thread, after `django.setup()`.
+    """
+    stop = threading.Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    publishing.start(name)
+    log.info("role_started", role=name)
+    body(stop)
+    log.info("role_stopped", role=name)
