@@ -91,7 +91,7 @@ class WorkoutMetrics:
             and position jumps taken out: what `streams.encode` stores and the charts show.
         distance_source: "device" (its session's total), "samples" (its running sum), "track" (geodesic sum).
         moving_source: "timer" (the device's timer) or "speed" (threshold of the sport's family).
-        cadence_avg_spm: steps of both feet a minute for run, walk and ski; revolutions for the others.
+        cadence_avg_spm: steps of both feet a minute for run and walk; revolutions for the others.
         calories_source: "device", "heart_rate", "estimate" or None.
         bounds: (west, south, east, north) in degrees; west > east when the track crosses 180 degrees.
         polyline: encoded with precision 5, at most 120 points, "" without a track.

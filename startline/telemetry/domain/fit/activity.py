@@ -86,7 +86,8 @@ def timer_pauses(messages: Messages, clock: Clock) -> tuple[tuple[float, float],
     is_timer = (table["event"] == profile.EVENT_TIMER) & np.isfinite(table["timestamp"])
     pauses: list[tuple[float, float]] = []
     stopped_at: float | None = None
-    for timestamp, kind in zip(table["timestamp"][is_timer], table["event_type"][is_timer], strict=True):
+    kinds = table["event_type"][is_timer].tolist()
+    for timestamp, kind in zip(table["timestamp"][is_timer].tolist(), kinds, strict=True):
         if kind in profile.TIMER_STOPS and stopped_at is None:
             stopped_at = timestamp
         elif kind == profile.TIMER_START and stopped_at is not None:
