@@ -45,7 +45,10 @@ def session_blocks(kind: str, *, length_m: float, random: np.random.Generator) -
         repeats = max(3, round(main / 1400))
         blocks, at, share = [Block(warm, EASY)], warm, main / repeats
         for _ in range(repeats):
-            blocks += [Block(at + share * 0.7, INTERVAL * random.uniform(0.985, 1.015)), Block(at + share, RECOVERY * 0.85)]
+            blocks += [
+                Block(at + share * 0.7, INTERVAL * random.uniform(0.985, 1.015)),
+                Block(at + share, RECOVERY * 0.85),
+            ]
             at += share
         return [*blocks, Block(length_m, EASY * 0.97)]
     if kind == "long":

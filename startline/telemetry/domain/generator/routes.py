@@ -44,7 +44,9 @@ class Route:
         return np.gradient(height, self.distance_m)
 
 
-def make_route(random: np.random.Generator, *, place: Place, start: tuple[float, float], length_m: float) -> Route:
+def make_route(
+    random: np.random.Generator, *, place: Place, start: tuple[float, float], length_m: float
+) -> Route:
     """Lay a route of `length_m` metres that begins and ends near `start` (metres east, north of the place).
 
     Long routes go round a loop more than once, as people do.
@@ -70,7 +72,9 @@ def make_route(random: np.random.Generator, *, place: Place, start: tuple[float,
 def _street_corners(random: np.random.Generator) -> Column:
     """Corners of a loop around the origin with a radius near 1, `(k + 1, 2)`, the last one the first again."""
     count = int(random.integers(*CORNERS))
-    angles = np.sort(random.uniform(0, 2 * np.pi, count) * 0.35 + np.linspace(0, 2 * np.pi, count, False) * 0.65)
+    angles = np.sort(
+        random.uniform(0, 2 * np.pi, count) * 0.35 + np.linspace(0, 2 * np.pi, count, False) * 0.65
+    )
     radii = random.uniform(0.55, 1.25, count)
     stretch = random.uniform(0.6, 1.0)
     turn = random.uniform(0, np.pi)
