@@ -108,6 +108,7 @@ class SportTotals(Totals):
 
     sport: str
     year: int
+    last_started_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from allauth.core import ratelimit
 from django.contrib.auth import logout
-from django.http import HttpRequest
 from ninja import Router, Status
 
 from startline.platform.errors import TooManyRequestsError
@@ -10,12 +9,13 @@ from startline.platform.http.authentication import session_auth
 from startline.users.actions.delete_account import delete_account
 from startline.users.errors import PasswordWrongError
 from startline.users.http import schemas
+from startline.users.http.requests import SignedInRequest
 
 router = Router(tags=["Profile"], auth=session_auth)
 
 
 @router.post("/me/deletion", response={204: None}, summary="Delete one's account and everything in it")
-def delete_me(request: HttpRequest, payload: schemas.AccountDeletion) -> Status[None]:
+def delete_me(request: SignedInRequest, payload: schemas.AccountDeletion) -> Status[None]:
     """Confirmed by the password. Cannot be undone."""
     user = request.user
     if not ratelimit.consume(request, action="reauthenticate", user=user):

@@ -11,8 +11,8 @@ TAG = "Account"
 # allauth's names (User, Email, Session …) would meet ours in one document.
 PREFIX = "Allauth"
 _REFERENCE = re.compile(r"^#/components/(\w+)/(\w+)$")
-# Telephone numbers are not asked for, so these addresses only ever refuse.
-_UNUSED = re.compile(r"/phone\b")
+# Telephone numbers and sign-in by code are not offered: these addresses only ever refuse.
+_UNUSED = re.compile(r"/(phone|code)\b")
 
 
 def add_account_specification(document: dict[str, Any]) -> None:
@@ -26,7 +26,7 @@ def add_account_specification(document: dict[str, Any]) -> None:
         {
             "name": TAG,
             "description": "Sign-up, sign-in and sessions, by django-allauth headless. Unsafe methods take "
-            "the CSRF token in `X-CSRFToken`; 401 with `meta.is_authenticated` tells what is to be done next.",
+            "the CSRF token in `X-CSRFToken`; 401 with `meta.is_authenticated` tells what comes next.",
         }
     )
 

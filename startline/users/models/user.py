@@ -42,7 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField(default=utc_now, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
 
-    objects: BaseUserManager["User"] = BaseUserManager()
+    objects = BaseUserManager["User"]()
 
     EMAIL_FIELD = "email"
     USERNAME_FIELD = "email"
