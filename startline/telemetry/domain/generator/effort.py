@@ -18,7 +18,7 @@ KINDS = ("recovery", "easy", "long", "tempo", "intervals", "race", "ride", "walk
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Legs:
-    """What an athlete can do: threshold speed (one hour's race), cycling power at threshold, and the heart's limits."""
+    """What an athlete can do: speed and cycling power at threshold (one hour's race), the heart's limits."""
 
     threshold_speed_mps: float = 3.9
     threshold_power_w: float = 235.0
@@ -64,7 +64,7 @@ def share_along(blocks: list[Block], distance_m: Column) -> Column:
 
 
 def running_slowdown(gradient: Column) -> Column:
-    """By what factor a hill changes running speed at equal effort, `(n,)`: slower up, a little faster down."""
+    """How a hill changes running speed at equal effort, a factor `(n,)`: slower up, a little faster down."""
     limited = np.clip(gradient, -0.25, 0.25)
     return np.where(limited > 0, 1 / (1 + 3.2 * limited), 1 - 0.9 * limited - 6.0 * limited**2)
 
@@ -85,7 +85,7 @@ def riding_speed(share: Column, gradient: Column, legs: Legs) -> Column:
 
 
 def heart_rate(load_share: Column, *, legs: Legs, random: np.random.Generator) -> Column:
-    """Heart rate in bpm at 1 Hz for a load given as share of the threshold, `(n,)`: lags, and drifts upwards."""
+    """Heart rate in bpm at 1 Hz for a load as share of the threshold, `(n,)`: lags, and drifts upwards."""
     reserve = legs.max_heart_rate_bpm - legs.resting_heart_rate_bpm
     drift = 1 + DRIFT_PER_HOUR * np.arange(len(load_share)) / 3600
     demand = legs.resting_heart_rate_bpm + reserve * np.clip(0.87 * load_share * drift, 0.12, 0.985)

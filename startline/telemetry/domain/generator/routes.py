@@ -70,7 +70,7 @@ def make_route(
 
 
 def _street_corners(random: np.random.Generator) -> Column:
-    """Corners of a loop around the origin with a radius near 1, `(k + 1, 2)`, the last one the first again."""
+    """Corners of a loop around the origin, radius near 1, `(k + 1, 2)`, the last one the first again."""
     count = int(random.integers(*CORNERS))
     angles = np.sort(
         random.uniform(0, 2 * np.pi, count) * 0.35 + np.linspace(0, 2 * np.pi, count, False) * 0.65
