@@ -1,12 +1,15 @@
 """Row locks of telemetry. Each needs an open transaction."""
 
+import uuid
+
 from django.db import connection
 
-from startline.telemetry.errors import DeviceNotFoundError
-from startline.telemetry.models import Device
+from startline.telemetry.errors import DeviceNotFoundError, WorkoutNotFoundError
+from startline.telemetry.models import Device, Recording, Workout
 
 # The first key of our advisory locks: one for each thing that is locked by a number of its own.
 ADVISORY_DEVICES_OF_USER = 0x7431  # "t1"
+ADVISORY_WORKOUTS_OF_USER = 0x7432  # "t2"
 
 
 def lock_device(device_id: str, *, user_id: int) -> Device:
@@ -37,3 +40,37 @@ def lock_devices_of_user(user_id: int) -> None:
         raise RuntimeError("lock_devices_of_user needs a transaction")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ADVISORY_DEVICES_OF_USER, user_id])
+
+
+def lock_workouts_of_user(user_id: int) -> None:
+    """Needs a transaction. Let one writer at a time add, change or remove workouts of this person.
+
+    Raises:
+        RuntimeError: no transaction is open.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("lock_workouts_of_user needs a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ADVISORY_WORKOUTS_OF_USER, user_id])
+
+
+def lock_workout(workout_id: uuid.UUID, *, user_id: int) -> Workout:
+    """Needs a transaction. Lock a workout of this person, deleted or not, and return it.
+
+    Raises:
+        WorkoutNotFoundError: no such workout of this person.
+        TransactionManagementError: no transaction is open.
+    """
+    found = Workout.objects.select_for_update(no_key=True).filter(pk=workout_id, user_id=user_id).first()
+    if found is None:
+        raise WorkoutNotFoundError("There is no such workout.")
+    return found
+
+
+def lock_recording(recording_id: uuid.UUID) -> Recording | None:
+    """Needs a transaction. Lock a recording and return it, or None when it is gone.
+
+    Raises:
+        TransactionManagementError: no transaction is open.
+    """
+    return Recording.objects.select_for_update(no_key=True).filter(pk=recording_id).first()

@@ -42,6 +42,8 @@ class DeviceUpload(models.Model):
     # The first 8 bytes of each part's SHA-256, kept after the parts are gone: the same part again is
     # answered with the present state, another part under a used id is refused.
     part_digests = models.BinaryField(default=b"")
+    # The same bytes were known when this upload became whole: the answer is `duplicate`, not `done`.
+    is_repeat = models.BooleanField(default=False)
     recording_id = models.UUIDField(null=True)
     workout_id = models.UUIDField(null=True)
     error_code = models.CharField(max_length=60, default="", blank=True)

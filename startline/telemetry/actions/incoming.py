@@ -1,0 +1,74 @@
+"""A file that came in, and what became of it."""
+
+import re
+import uuid
+from dataclasses import dataclass
+
+from startline.platform.errors import StartlineError
+from startline.telemetry.contracts import SourceFacts
+from startline.telemetry.models import Recording, Workout
+
+MAX_FILE_NAME_LENGTH = 200
+_NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingFile:
+    """A whole file of a known person; `sha256` is what it is known by."""
+
+    user_id: int
+    data: bytes
+    sha256: bytes
+    file_name: str
+    source: SourceFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedFile:
+    """What became of a file.
+
+    Args:
+        state: `created`, `duplicate` (the same bytes were here before: `workout` is that one), `pending`
+            (durable, to be processed later) or `failed` (`error` says why).
+        workout: the workout, None while there is none.
+    """
+
+    file_name: str
+    state: str
+    workout: Workout | None = None
+    recording_id: uuid.UUID | None = None
+    error: StartlineError | None = None
+
+    @property
+    def workout_id(self) -> uuid.UUID | None:
+        """The workout's id, None while there is none."""
+        return self.workout.id if self.workout else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRecording:
+    """A file that is durable: `stored` waits for the process role, `duplicate` was here before."""
+
+    recording_id: uuid.UUID
+    state: str
+    workout_id: uuid.UUID | None
+
+
+def clean_file_name(file_name: str) -> str:
+    """Return the last part of a path, without control characters, at most 200 characters, its end kept."""
+    last = re.split(r"[/\\]", file_name)[-1]
+    return _NOT_IN_A_NAME.sub("", last).strip()[-MAX_FILE_NAME_LENGTH:]
+
+
+def new_recording(incoming: IncomingFile, *, object_key: str) -> Recording:
+    """Return an unsaved row for the file; its state and times are the caller's to set."""
+    return Recording(
+        user_id=incoming.user_id,
+        sha256=incoming.sha256,
+        object_key=object_key,
+        size_bytes=len(incoming.data),
+        file_name=incoming.file_name,
+        source_kind=incoming.source.kind,
+        device_id=incoming.source.device_id,
+        external_id=incoming.source.external_id,
+    )

@@ -1,0 +1,86 @@
+"""A file whose sender waits: decoded outside, stored in one transaction."""
+
+import structlog
+from django.db import transaction
+
+from startline.platform.clock import utc_now
+from startline.platform.storage import objects
+from startline.telemetry.actions.incoming import IncomingFile, ReceivedFile, new_recording
+from startline.telemetry.actions.measuring import MeasuredFile, measure_file
+from startline.telemetry.actions.originals import original_key
+from startline.telemetry.actions.recorded_workouts import PROGRAM_ERRORS, save_recorded_workout
+from startline.telemetry.actions.workouts import revive_workout
+from startline.telemetry.errors import FileTooLargeError, ProcessingFailedError, UnreadableFileError
+from startline.telemetry.locks import lock_workouts_of_user
+from startline.telemetry.models import Recording
+from startline.telemetry.models.recording import RecordingState
+from startline.telemetry.queries.recordings import find_recording
+from startline.users import api as users
+
+log = structlog.get_logger(__name__)
+
+
+def process_at_once(incoming: IncomingFile) -> ReceivedFile:
+    """Turn the file into a workout in this call, or say why not; see `recordings.receive_file`."""
+    known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
+    if known is not None and known.state != RecordingState.FAILED:
+        return _answer_known(incoming, known)
+    athlete = users.get_athlete(incoming.user_id)
+    try:
+        measured = measure_file(incoming.data, file_name=incoming.file_name, athlete=athlete)
+    except (UnreadableFileError, FileTooLargeError) as error:
+        return ReceivedFile(file_name=incoming.file_name, state="failed", error=error)
+    except PROGRAM_ERRORS as error:
+        return _keep_failed(incoming, error)
+    return _save(incoming, measured)
+
+
+@transaction.atomic
+def _save(incoming: IncomingFile, measured: MeasuredFile) -> ReceivedFile:
+    lock_workouts_of_user(incoming.user_id)
+    # Again, under the lock: the same bytes may have come in beside us while we measured.
+    known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
+    if known is not None and known.state != RecordingState.FAILED:
+        return _answer_known(incoming, known)
+    key = original_key(incoming.user_id, sha256=incoming.sha256)
+    objects.put(key, incoming.data)
+    recording = known or new_recording(incoming, object_key=key)
+    workout = save_recorded_workout(measured, recording=recording, device_name=incoming.source.device_name)
+    return ReceivedFile(
+        file_name=incoming.file_name, state="created", workout=workout, recording_id=recording.id
+    )
+
+
+@transaction.atomic
+def _answer_known(incoming: IncomingFile, known: Recording) -> ReceivedFile:
+    if known.workout is None:
+        return ReceivedFile(file_name=incoming.file_name, state="pending", recording_id=known.id)
+    state = "duplicate" if known.workout.deleted_at is None else "created"
+    return ReceivedFile(
+        file_name=incoming.file_name,
+        state=state,
+        workout=revive_workout(known.workout),
+        recording_id=known.id,
+    )
+
+
+@transaction.atomic
+def _keep_failed(incoming: IncomingFile, error: Exception) -> ReceivedFile:
+    """Our own mistake: keep the file for an operator, who has it processed again when the cause is mended."""
+    log.error("recording_failed", error=type(error).__name__, size_bytes=len(incoming.data), exc_info=error)
+    lock_workouts_of_user(incoming.user_id)
+    known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
+    key = original_key(incoming.user_id, sha256=incoming.sha256)
+    objects.put(key, incoming.data)
+    recording = known or new_recording(incoming, object_key=key)
+    now = utc_now()
+    recording.state = RecordingState.FAILED
+    recording.error_code, recording.error_detail = ProcessingFailedError.code, type(error).__name__
+    recording.attempts += 1
+    recording.received_at = recording.received_at or now
+    recording.due_at = recording.updated_at = now
+    recording.save()
+    refusal = ProcessingFailedError("We could not process this file. It is kept, and we will look at it.")
+    return ReceivedFile(
+        file_name=incoming.file_name, state="failed", recording_id=recording.id, error=refusal
+    )

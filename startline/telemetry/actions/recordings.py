@@ -1,0 +1,101 @@
+"""The entrances for files: answered with the workout at once, or made durable and processed later."""
+
+from django.db import transaction
+
+from startline.platform.clock import utc_now
+from startline.platform.storage import objects
+from startline.telemetry.actions import sink
+from startline.telemetry.actions.incoming import (
+    IncomingFile,
+    ReceivedFile,
+    StoredRecording,
+    clean_file_name,
+    new_recording,
+)
+from startline.telemetry.actions.originals import fingerprint, original_key
+from startline.telemetry.actions.workouts import revive_workout
+from startline.telemetry.contracts import RecordingReceived, SourceFacts
+from startline.telemetry.errors import FileTooLargeError, TooManyFilesError, UnreadableFileError
+from startline.telemetry.locks import lock_workouts_of_user
+from startline.telemetry.models import Recording
+from startline.telemetry.models.recording import RecordingState
+from startline.telemetry.queries.recordings import find_recording
+
+# A folder of a season in one go; the page sends more in several requests.
+MAX_FILES_PER_REQUEST = 100
+
+
+def check_file_count(count: int) -> None:
+    """Refuse a request with too many files before any is read.
+
+    Raises:
+        TooManyFilesError: there are more than 100.
+    """
+    if count > MAX_FILES_PER_REQUEST:
+        raise TooManyFilesError(
+            f"A request brings at most {MAX_FILES_PER_REQUEST} files.", {"limit": MAX_FILES_PER_REQUEST}
+        )
+
+
+def receive_file(user_id: int, *, data: bytes, file_name: str, source: SourceFacts) -> ReceivedFile:
+    """Take a file in and answer what became of it; a bad file is an answer, not an exception.
+
+    The same bytes are the same workout, however often and at however many places at once they come in; if
+    that workout was deleted, it comes back. A file that can't be read leaves no row and no object.
+    """
+    name = clean_file_name(file_name)
+    try:
+        sha256 = fingerprint(data)
+    except (UnreadableFileError, FileTooLargeError) as error:
+        return ReceivedFile(file_name=name, state="failed", error=error)
+    incoming = IncomingFile(user_id=user_id, data=data, sha256=sha256, file_name=name, source=source)
+    return sink.current_sink().deliver(incoming)
+
+
+@transaction.atomic
+def store_recording(user_id: int, *, data: bytes, file_name: str, source: SourceFacts) -> StoredRecording:
+    """Make a file durable and hand it to the process role; when this has committed, it can't be lost.
+
+    Raises:
+        UnknownFormatError: the file is empty.
+        FileTooLargeError: it is larger than any recording may be.
+    """
+    sha256 = fingerprint(data)
+    lock_workouts_of_user(user_id)
+    known = find_recording(user_id, sha256=sha256, source=source)
+    if known is not None and known.state == RecordingState.DONE:
+        workout = revive_workout(known.workout)
+        return StoredRecording(recording_id=known.id, state="duplicate", workout_id=workout.id)
+    if known is not None and known.state != RecordingState.FAILED:
+        return StoredRecording(recording_id=known.id, state="stored", workout_id=None)
+    incoming = IncomingFile(
+        user_id=user_id, data=data, sha256=sha256, file_name=clean_file_name(file_name), source=source
+    )
+    key = original_key(user_id, sha256=sha256)
+    objects.put(key, data)
+    recording = _waiting_row(known or new_recording(incoming, object_key=key))
+    received = RecordingReceived(recording_id=recording.id, user_id=user_id, object_key=key)
+    sink.current_sink().submit(received)
+    return StoredRecording(recording_id=recording.id, state="stored", workout_id=None)
+
+
+@transaction.atomic
+def process_again(recording: Recording) -> None:
+    """Put a failed recording back into the line, as if it had just come in."""
+    _waiting_row(recording)
+    sink.current_sink().submit(
+        RecordingReceived(
+            recording_id=recording.id, user_id=recording.user_id, object_key=recording.object_key
+        )
+    )
+
+
+def _waiting_row(recording: Recording) -> Recording:
+    now = utc_now()
+    recording.state = RecordingState.RECEIVED
+    recording.attempts, recording.claimed_at = 0, None
+    recording.error_code = recording.error_detail = ""
+    recording.received_at = recording.received_at or now
+    recording.due_at = recording.updated_at = now
+    recording.save()
+    return recording

@@ -1,0 +1,51 @@
+"""What telemetry hands to others: frozen facts about recordings and workouts."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFacts:
+    """Where a recording came from.
+
+    Args:
+        kind: `file` (the web page), `mqtt` (a paired device), `http` (a program with a key).
+        device_id: the paired device, "" for none.
+        device_name: what its owner calls it; "" lets the file's own words stand.
+        external_id: the source's own id of it, unique per person and kind; "" for none.
+    """
+
+    kind: str
+    device_id: str = ""
+    device_name: str = ""
+    external_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingReceived:
+    """A recording is durable and waits to be processed: what goes through the sink."""
+
+    recording_id: uuid.UUID
+    user_id: int
+    object_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkoutFacts:
+    """A workout as other services may know it: its owner and its sums, no place and no health values."""
+
+    workout_id: uuid.UUID
+    user_id: int
+    version: int
+    sport: str
+    family: str
+    name: str
+    source_kind: str
+    started_at: dt.datetime
+    local_date: dt.date
+    elapsed_s: float
+    moving_s: float
+    distance_m: float | None
+    ascent_m: float | None
+    is_deleted: bool

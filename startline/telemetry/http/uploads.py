@@ -1,0 +1,42 @@
+"""Files coming in over HTTP, and the list of files on their way."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import File, Status, UploadedFile
+
+from startline.platform.http.authentication import any_auth
+from startline.telemetry.actions import dismissals, recordings
+from startline.telemetry.contracts import SourceFacts
+from startline.telemetry.http import schemas, shapes
+from startline.telemetry.http.router import uploads, workouts
+from startline.telemetry.queries import uploads as queries
+
+
+@workouts.post("", response=schemas.FileResults, auth=any_auth)
+def upload_files(request: HttpRequest, files: File[list[UploadedFile]]) -> dict[str, Any]:
+    """Turn files into workouts, each for itself: a bad one does not stop the others.
+
+    The same bytes sent again are answered with the same workout, as a `duplicate`.
+    """
+    source = SourceFacts(kind="http" if "Authorization" in request.headers else "file")
+    recordings.check_file_count(len(files))
+    received = [
+        recordings.receive_file(request.auth.pk, data=file.read(), file_name=file.name or "", source=source)
+        for file in files
+    ]
+    return {"results": [shapes.file_result(each) for each in received]}
+
+
+@uploads.get("", response=schemas.Uploads, auth=any_auth)
+def list_uploads(request: HttpRequest) -> dict[str, Any]:
+    """Files of the last days and what became of them, newest first."""
+    return {"items": queries.list_uploads(request.auth.pk)}
+
+
+@uploads.delete("/{uuid:upload_id}", response={204: None}, auth=any_auth)
+def dismiss_upload(request: HttpRequest, upload_id: uuid.UUID) -> Status[None]:
+    """Take a failed file off the list; its original is removed."""
+    dismissals.dismiss_upload(request.auth.pk, upload_id=upload_id)
+    return Status(204, None)

@@ -1,0 +1,103 @@
+"""Reads of workouts: every one asks for the owner."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import FloatField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from startline.platform.http.pagination import page
+from startline.telemetry.errors import WorkoutNotFoundError
+from startline.telemetry.models import Workout
+
+# What a list shows; the columns with laps, splits and zones stay on disk.
+SUMMARY_FIELDS = (
+    "id",
+    "user_id",
+    "sport",
+    "family",
+    "sport_raw",
+    "name",
+    "started_at",
+    "local_date",
+    "time_zone",
+    "utc_offset_s",
+    "elapsed_s",
+    "moving_s",
+    "distance_m",
+    "ascent_m",
+    "speed_avg_mps",
+    "heart_rate_avg_bpm",
+    "source_kind",
+    "format",
+    "device_name",
+    "has_track",
+    "polyline",
+    "version",
+    "deleted_at",
+)
+# The column behind each sort: pagination can't page over null, so "no distance" sorts as zero.
+SORT_FIELDS = {"started_at": "started_at", "distance_m": "distance_order_m", "moving_s": "moving_s"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkoutSearch:
+    """Which workouts to list; both local dates are included, `sort` is in `SORT_FIELDS`, `-` = falling."""
+
+    sport: str | None = None
+    family: str | None = None
+    text: str = ""
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+    distance_min_m: float | None = None
+    distance_max_m: float | None = None
+    sort: str = "-started_at"
+
+
+def live_workouts(user_id: int) -> QuerySet[Workout]:
+    """Return the person's workouts that are not deleted."""
+    return Workout.objects.filter(user_id=user_id, deleted_at__isnull=True)
+
+
+def access_workout(actor: AbstractBaseUser, *, workout_id: uuid.UUID) -> Workout:
+    """Return the workout if it is the actor's own and not deleted.
+
+    Raises:
+        WorkoutNotFoundError: there is none, or it is somebody else's.
+    """
+    found = live_workouts(actor.pk).filter(id=workout_id).first()
+    if found is None:
+        raise WorkoutNotFoundError("There is no such workout.")
+    return found
+
+
+def list_workouts(
+    user_id: int, *, search: WorkoutSearch, cursor: str | None, limit: int
+) -> tuple[list[Workout], str | None]:
+    """Return one page of summaries and the cursor of the next one, in one query.
+
+    Raises:
+        InvalidCursorError: the cursor is forged or belongs to another order.
+    """
+    descends = "-" if search.sort.startswith("-") else ""
+    field = SORT_FIELDS[search.sort.removeprefix("-")]
+    rows = live_workouts(user_id).filter(_condition(search)).only(*SUMMARY_FIELDS)
+    rows = rows.annotate(distance_order_m=Coalesce("distance_m", Value(0.0), output_field=FloatField()))
+    return page(rows, fields=[f"{descends}{field}", f"{descends}id"], cursor=cursor, limit=limit)
+
+
+def _condition(search: WorkoutSearch) -> Q:
+    exact = {
+        "sport": search.sport,
+        "family": search.family,
+        "local_date__gte": search.first_day,
+        "local_date__lte": search.last_day,
+        "distance_m__gte": search.distance_min_m,
+        "distance_m__lte": search.distance_max_m,
+    }
+    condition = Q(**{name: value for name, value in exact.items() if value is not None})
+    for word in search.text.lower().replace("ё", "е").split():
+        condition &= Q(search_text__contains=word)
+    return condition
