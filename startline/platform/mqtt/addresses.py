@@ -7,7 +7,7 @@ from django.conf import settings
 
 MQTT_PORT = 1883  # IANA service name registry, "mqtt"
 MQTT_TLS_PORT = 8883  # IANA, "secure-mqtt"
-INTERNAL_USER_NAME = "startline"
+INTERNAL_USER_NAME = "platform"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def public_address() -> PublicAddress:
 def internal_address() -> InternalAddress:
     """Return the broker's address for our own processes: `STARTLINE_MQTT_URL`, user and password included.
 
-    `mqtt://host:port` or, with TLS, `mqtts://host:port`. Without a user name in it, the name is `startline`
+    `mqtt://host:port` or, with TLS, `mqtts://host:port`. Without a user name in it, the name is `platform`
     and the password `STARTLINE_MQTT_PASSWORD`.
     """
     environment = settings.ENVIRONMENT
