@@ -1,0 +1,23 @@
+import {
+  IconDeviceWatch,
+  IconHome,
+  IconLayoutList,
+  IconMail,
+  IconUpload,
+  IconUser,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+
+export interface Destination {
+  /** Key in the `app` namespace: nav.<key>. */
+  key: 'today' | 'training' | 'upload' | 'devices' | 'profile' | 'mailbox';
+  to: '/' | '/training' | '/upload' | '/devices' | '/profile' | '/mailbox';
+  icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
+}
+
+export const TODAY: Destination = { key: 'today', to: '/', icon: IconHome };
+export const TRAINING: Destination = { key: 'training', to: '/training', icon: IconLayoutList };
+export const UPLOAD: Destination = { key: 'upload', to: '/upload', icon: IconUpload };
+export const DEVICES: Destination = { key: 'devices', to: '/devices', icon: IconDeviceWatch };
+export const PROFILE: Destination = { key: 'profile', to: '/profile', icon: IconUser };
+export const MAILBOX: Destination = { key: 'mailbox', to: '/mailbox', icon: IconMail };

@@ -1,0 +1,41 @@
+import { createRouter } from '@tanstack/react-router';
+
+import { devicesFrameRoutes } from '@/features/devices/routes';
+import { homeFrameRoutes } from '@/features/home/routes';
+import { telemetryFrameRoutes } from '@/features/telemetry/routes';
+import { usersEntryRoutes, usersFrameRoutes } from '@/features/users/routes';
+import { entryRoute, frameRoute, rootRoute } from '@/shared/routing';
+
+import { EntryFrame } from './frame/EntryFrame';
+import { SignedInFrame } from './frame/SignedInFrame';
+import { NotFoundPage } from './pages/NotFoundPage';
+import { RouteError } from './pages/RouteError';
+import { RootLayout } from './RootLayout';
+
+rootRoute.update({ component: RootLayout, notFoundComponent: NotFoundPage, errorComponent: RouteError });
+frameRoute.update({ component: SignedInFrame, errorComponent: RouteError });
+entryRoute.update({ component: EntryFrame });
+
+const routeTree = rootRoute.addChildren([
+  frameRoute.addChildren([
+    ...homeFrameRoutes,
+    ...telemetryFrameRoutes,
+    ...devicesFrameRoutes,
+    ...usersFrameRoutes,
+  ]),
+  entryRoute.addChildren([...usersEntryRoutes]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultNotFoundComponent: NotFoundPage,
+  defaultErrorComponent: RouteError,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,3 @@
+export { usersKeys } from './api/keys';
+export { type Me, meQuery, totalsQuery } from './api/me';
+export { useMe } from './hooks/useMe';

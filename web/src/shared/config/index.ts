@@ -1,0 +1,1 @@
+export { configQuery, type ServerConfig, useConfig } from './useConfig';

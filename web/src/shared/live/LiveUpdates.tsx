@@ -1,0 +1,38 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+
+import { liveStream } from './stream';
+import { useLive, useLiveState } from './useLive';
+
+/** First parts of the query keys that an event makes stale. */
+const STALE = {
+  upload: [['telemetry']],
+  workout: [['telemetry'], ['users', 'totals']],
+  totals: [['users', 'totals']],
+  device: [['devices']],
+} as const;
+
+/** Opens the live stream and refreshes what the events make stale. Mounted once, inside the frame. */
+export function LiveUpdates() {
+  const client = useQueryClient();
+  const state = useLiveState();
+  const wasOn = useRef(false);
+  const refresh = (kind: keyof typeof STALE) => {
+    for (const queryKey of STALE[kind]) void client.invalidateQueries({ queryKey });
+  };
+  useEffect(() => {
+    liveStream.start();
+    return () => liveStream.stop();
+  }, []);
+  useEffect(() => {
+    if (state !== 'on') return;
+    // After a gap, anything may have happened.
+    if (wasOn.current) void client.invalidateQueries();
+    wasOn.current = true;
+  }, [state, client]);
+  useLive('upload', () => refresh('upload'));
+  useLive('workout', () => refresh('workout'));
+  useLive('totals', () => refresh('totals'));
+  useLive('device', () => refresh('device'));
+  return null;
+}

@@ -1,0 +1,1 @@
+export { entryRoute, frameRoute, rootRoute } from './parents';

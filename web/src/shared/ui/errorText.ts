@@ -1,0 +1,23 @@
+import type { i18n as I18n } from 'i18next';
+
+import { ApiError, type FieldError, NetworkError } from '@/api';
+
+/** The words for an error: by its code when we have them, else the backend's own, else a general sentence. */
+export function errorText(error: unknown, i18n: I18n): string {
+  if (error instanceof NetworkError) return i18n.t('errors:network');
+  if (!(error instanceof ApiError)) return i18n.t('errors:unknown');
+  const key = `errors:${error.code}`;
+  if (i18n.exists(key)) return i18n.t(key, { ...error.data });
+  return error.message === error.code ? i18n.t('errors:unknown') : error.message;
+}
+
+function fieldText(wrong: FieldError, i18n: I18n): string {
+  const key = `errors:${wrong.code}`;
+  return i18n.exists(key) ? i18n.t(key) : wrong.message;
+}
+
+/** Texts of the wrong fields: `{email: "…"}`; empty when the error is not about fields. */
+export function fieldTexts(error: unknown, i18n: I18n): Record<string, string> {
+  if (!(error instanceof ApiError)) return {};
+  return Object.fromEntries(error.fieldErrors.map((wrong) => [wrong.field, fieldText(wrong, i18n)]));
+}

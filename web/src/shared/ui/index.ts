@@ -1,0 +1,16 @@
+export { Avatar } from './Avatar';
+export { Bib } from './Bib';
+export { Board } from './Board';
+export { Card } from './Card';
+export { ConfirmDialog } from './ConfirmDialog';
+export { errorText, fieldTexts } from './errorText';
+export { LaneBar } from './LaneBar';
+export { Mark, Wordmark } from './Mark';
+export { Num, type NumSize } from './Num';
+export { Page } from './Page';
+export { Skeletons } from './Skeletons';
+export { EmptyState, ErrorState } from './States';
+export { Tag, type Tone } from './Tag';
+export { closeToast, showToast } from './toasts';
+export { Toasts } from './Toasts';
+export { useLateLoading } from './useLateLoading';
