@@ -15,7 +15,7 @@ import psycopg
 
 from startline.platform.embedded.errors import EmbeddedError, NotReadyError
 from startline.platform.embedded.postgres_binaries import find_postgres_programs
-from startline.platform.embedded.process import Child, ChildSpec
+from startline.platform.embedded.process import Child, ChildSpec, is_process
 from startline.platform.embedded.sockets import can_enter, make_socket_folder
 from startline.platform.embedded.system_user import SystemUser, choose_engine_user, give_to
 
@@ -175,16 +175,19 @@ class EmbeddedPostgres:
         fresh.rename(self.spec.data_folder)
 
     def _clear_stale_lock(self) -> None:
-        """Remove a lock file whose process is gone; wait for one that is still ending.
+        """Remove a lock file whose number is now another program's; wait for a server that is still ending.
 
         PostgreSQL itself refuses when the number in the file is taken again by another process of the same
-        user, which is common in a container, where every start counts from one.
+        user, which is common in a container, where every start counts from one. A number that nobody has is
+        left to PostgreSQL: it also looks whether a dead server's sessions are still there.
         """
         path = self.spec.data_folder / "postmaster.pid"
         deadline = time.monotonic() + EARLIER_SERVER_TIMEOUT_S
         while path.exists():
             text = path.read_text(encoding="utf-8").partition("\n")[0].strip()
-            if not text.isdigit() or not self._is_server_of_ours(int(text)):
+            if not text.isdigit() or not is_process(int(text)):
+                return
+            if not self._is_server_of_ours(int(text)):
                 path.unlink(missing_ok=True)
                 return
             if time.monotonic() > deadline:

@@ -162,3 +162,14 @@ class Child:
             return ""
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_TAIL_LINES:]
         return f"See {path}: {' / '.join(line.strip() for line in lines)}"
+
+
+def is_process(pid: int) -> bool:
+    """Tell whether a process has this number now."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
