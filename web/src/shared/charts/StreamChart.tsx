@@ -1,0 +1,130 @@
+import { useElementSize } from '@mantine/hooks';
+import { useCallback, useId, useMemo, useRef, type KeyboardEvent } from 'react';
+import type { CursorStore } from './cursorStore';
+import { ChannelHeader } from './ChannelHeader';
+import { nextCursorIndex } from './keyboard';
+import { panelsFor } from './panels';
+import type { Limits } from './percentiles';
+import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from './plotOptions';
+import type { ChannelName, ChartRows } from './rows';
+import { StreamPlot } from './StreamPlot';
+import classes from './StreamChart.module.css';
+import { distanceTicks, timeTicks } from './ticks';
+
+export interface ChannelWords {
+  name: string;
+  unit: string;
+}
+
+export interface StreamChartProps {
+  rows: ChartRows;
+  xAxis: 'distance' | 'time';
+  /** Stands behind the last tick of the x axis: "12 km". */
+  xUnit: string;
+  words: Record<ChannelName, ChannelWords>;
+  formatValue: (channel: ChannelName, value: number) => string;
+  formatX: (value: number) => string;
+  /** Shown in the headers while there is no cursor. */
+  averages: Partial<Record<ChannelName, number | null>>;
+  zonesFromBpm: readonly number[] | null;
+  cursor: CursorStore;
+  /** Stream indexes of the chosen part, or null to take it back. */
+  range: readonly [number, number] | null;
+  onRange: (range: readonly [number, number] | null) => void;
+  /** One sentence that says what the charts show. */
+  summary: string;
+  /** Phone: heart rate over pace in one chart. */
+  isCombined?: boolean;
+}
+
+/** Widest x label with its room, px. */
+const X_LABEL_PX = 58;
+
+/** The x axis: its values, their span and the ticks that have room. */
+function useXAxis({ rows, xAxis }: StreamChartProps, width: number) {
+  const x = rows.x[xAxis] ?? rows.x.time;
+  const isDistance = x === rows.x.distance;
+  const room = Math.floor((width - GUTTER_LEFT_PX - GUTTER_RIGHT_PX) / X_LABEL_PX);
+  return useMemo(() => {
+    const first = x[0] ?? 0;
+    const xLimits: Limits = [first, Math.max(x[x.length - 1] ?? 1, first + 1e-6)];
+    const xTicks = isDistance ? distanceTicks(xLimits, room) : timeTicks(xLimits, room);
+    return { x, isDistance, xLimits, xTicks };
+  }, [x, isDistance, room]);
+}
+
+/** Arrow keys move the cursor, with Shift they choose a part, Escape takes it back. */
+function useKeys({ rows, cursor, range, onRange }: StreamChartProps) {
+  const anchor = useRef<number | null>(null);
+  return (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && range) {
+      anchor.current = null;
+      onRange(null);
+      return;
+    }
+    const next = nextCursorIndex(
+      event.key,
+      cursor.get(),
+      rows.rowOfIndex.length,
+      event.ctrlKey || event.metaKey,
+    );
+    if (next === null) return;
+    event.preventDefault();
+    if (event.shiftKey) {
+      anchor.current ??= cursor.get() ?? next;
+      const [low, high] = [Math.min(anchor.current, next), Math.max(anchor.current, next)];
+      if (high > low) onRange([low, high]);
+    } else anchor.current = null;
+    cursor.set(next);
+  };
+}
+
+/** Linked charts of a workout: one x axis, one cursor (mouse, touch, arrow keys), one selected part. */
+export function StreamChart(props: StreamChartProps) {
+  const { rows, cursor, onRange, isCombined = false, summary } = props;
+  const { ref, width } = useElementSize();
+  const panels = useMemo(() => panelsFor(rows, isCombined), [rows, isCombined]);
+  const axis = useXAxis(props, width);
+  const syncKey = useId();
+  const onKeyDown = useKeys(props);
+  const select = useCallback(
+    (from: number, to: number) => {
+      const first = rows.indexOfRow[from];
+      const last = rows.indexOfRow[to];
+      if (first !== undefined && last !== undefined && last > first) onRange([first, last]);
+    },
+    [rows, onRange],
+  );
+  return (
+    // DESIGN, Accessibility: a chart is an image with a summary, and the arrow keys move its cursor.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div
+      className={classes.frame}
+      role="img"
+      aria-label={summary}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onBlur={() => cursor.set(null)}
+    >
+      <div ref={ref} className={classes.stack}>
+        {panels.map((panel, i) => (
+          <div key={panel.channels.join()} className={classes.panel}>
+            <ChannelHeader {...props} panel={panel} />
+            {width > 0 && (
+              <StreamPlot
+                {...props}
+                {...axis}
+                panel={panel}
+                isLast={i === panels.length - 1}
+                widthPx={width}
+                syncKey={syncKey}
+                onSelectRows={select}
+              />
+            )}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,10 @@
+export { isFastSplit, splitBarWidths } from './bars';
+export { createCursorStore, type CursorStore, useCursorIndex } from './cursorStore';
+export { type ChannelName, type ChartRows, type ChartStreams, buildRows, type UnitLengths } from './rows';
+export { SplitBar } from './SplitBar';
+export { type ChannelWords, StreamChart } from './StreamChart';
+export { clock } from './ticks';
+export { type SeasonBar, SeasonBars } from './SeasonBars';
+export { Sparkline } from './Sparkline';
+export { type WeekBar, WeekBars } from './WeekBars';
+export { ZoneBar } from './ZoneBar';
