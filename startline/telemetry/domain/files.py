@@ -2,6 +2,7 @@
 
 from startline.telemetry.domain.fit.decoder import decode_fit
 from startline.telemetry.domain.fit.scanner import is_fit
+from startline.telemetry.domain.gpx.decoder import decode_gpx, is_gpx
 from startline.telemetry.domain.recording import Recording
 from startline.telemetry.errors import FileTooLargeError, UnknownFormatError
 
@@ -29,6 +30,8 @@ def decode_file(data: bytes, *, file_name: str = "") -> Recording:
         raise UnknownFormatError("The file is empty.", {"reason": "empty"})
     if is_fit(data):
         return decode_fit(data)
+    if is_gpx(data):
+        return decode_gpx(data)
     raise UnknownFormatError(
         "The file is neither FIT nor GPX.", {"reason": "unknown", "file_name": file_name}
     )

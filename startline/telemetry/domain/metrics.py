@@ -17,6 +17,7 @@ from startline.telemetry.domain.rolling import known, median_of_5
 from startline.telemetry.domain.workout_metrics import AthleteFacts, Pause, WorkoutMetrics
 
 STEPS_OF_BOTH_FEET = frozenset({"run", "walk"})
+HIGHEST_USUAL_RPM = 120.0  # 240 steps a minute: sprinters reach it, nobody's median does.
 MAX_DISAGREEMENT = 0.02
 MIN_COMPARED_M = 500.0  # Below, a few metres of GPS noise pass two per cent.
 CLOCK_SLACK_S = 10.0
@@ -115,7 +116,7 @@ def sample_weights_s(time_s: Column, hard: motion.Timeline) -> Column:
 
 def _path(recording: Recording, hard: motion.Timeline, family: str) -> _Path:
     """Clean positions, fill in distance and speed, and choose the total: device, its sum, or the track."""
-    samples, jumps = motion.without_jumps(recording.samples, family)
+    samples, jumps = motion.without_jumps(_steps_of_one_leg(recording.samples, family), family)
     warnings = [WARNING_POSITION_JUMPS] if jumps > MENTIONED_JUMPS * len(samples) else []
     segments = motion.segment_of(samples, recording.segment_starts, hard)
     track = motion.track_distance_m(samples, segments)
@@ -137,6 +138,16 @@ def _path(recording: Recording, hard: motion.Timeline, family: str) -> _Path:
     if is_comparable and abs(total - from_track) > MAX_DISAGREEMENT * total:
         warnings.append(WARNING_DISTANCE_DISAGREES)
     return _Path(samples, total, source, tuple(warnings))
+
+
+def _steps_of_one_leg(samples: Samples, family: str) -> Samples:
+    """Halve a runner's cadence that counts both feet, as some phone apps write it."""
+    if family not in STEPS_OF_BOTH_FEET:
+        return samples
+    stepping = samples.cadence_rpm[samples.cadence_rpm > 0]
+    if not len(stepping) or np.median(stepping) <= HIGHEST_USUAL_RPM:
+        return samples
+    return samples.with_columns(cadence_rpm=samples.cadence_rpm / 2)
 
 
 def _device_running_distance(samples: Samples) -> Column | None:
