@@ -21,191 +21,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read one's own profile */
-        get: operations["startline_users_http_me_read_me"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change one's own profile
-         * @description With `If-Match`, refused with 412 `version_conflict` when the profile has changed meanwhile.
-         */
-        patch: operations["startline_users_http_me_change_me"];
-        trace?: never;
-    };
-    "/api/v1/me/body-mass": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List one's body mass */
-        get: operations["startline_users_http_me_list_body_mass"];
-        put?: never;
-        /** Record one's body mass */
-        post: operations["startline_users_http_me_record_body_mass"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/body-mass/{body_mass_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Delete a measurement */
-        delete: operations["startline_users_http_me_delete_body_mass"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/consents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give or withdraw a consent
-         * @description Withdrawing the consent to health data erases the values at once.
-         */
-        post: operations["startline_users_http_me_change_consent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/totals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read one's totals */
-        get: operations["startline_users_http_me_read_totals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/deletion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Delete one's account and everything in it
-         * @description Confirmed by the password. Cannot be undone.
-         */
-        post: operations["startline_users_http_account_delete_me"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/api-keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List one's API keys */
-        get: operations["startline_users_http_api_keys_list_api_keys"];
-        put?: never;
-        /**
-         * Make an API key
-         * @description `key` is shown this once; send it as `Authorization: Bearer <key>`.
-         */
-        post: operations["startline_users_http_api_keys_create_api_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/api-keys/{api_key_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Revoke an API key */
-        delete: operations["startline_users_http_api_keys_revoke_api_key"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the sports */
-        get: operations["startline_users_http_public_list_sports"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/consents/{purpose}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read a consent's text */
-        get: operations["startline_users_http_public_read_consent_text"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -548,6 +363,191 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one's own profile */
+        get: operations["startline_users_http_me_read_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one's own profile
+         * @description With `If-Match`, refused with 412 `version_conflict` when the profile has changed meanwhile.
+         */
+        patch: operations["startline_users_http_me_change_me"];
+        trace?: never;
+    };
+    "/api/v1/me/body-mass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's body mass */
+        get: operations["startline_users_http_me_list_body_mass"];
+        put?: never;
+        /** Record one's body mass */
+        post: operations["startline_users_http_me_record_body_mass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/body-mass/{body_mass_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a measurement */
+        delete: operations["startline_users_http_me_delete_body_mass"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give or withdraw a consent
+         * @description Withdrawing the consent to health data erases the values at once.
+         */
+        post: operations["startline_users_http_me_change_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one's totals */
+        get: operations["startline_users_http_me_read_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete one's account and everything in it
+         * @description Confirmed by the password. Cannot be undone.
+         */
+        post: operations["startline_users_http_account_delete_me"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's API keys */
+        get: operations["startline_users_http_api_keys_list_api_keys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description `key` is shown this once; send it as `Authorization: Bearer <key>`.
+         */
+        post: operations["startline_users_http_api_keys_create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/api-keys/{api_key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key */
+        delete: operations["startline_users_http_api_keys_revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sports */
+        get: operations["startline_users_http_public_list_sports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a consent's text */
+        get: operations["startline_users_http_public_read_consent_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailbox": {
         parameters: {
             query?: never;
@@ -583,18 +583,324 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/config": {
+    "/_allauth/browser/v1/config": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Config */
-        get: operations["__main___config"];
+        /**
+         * Get configuration
+         * @description There are many configuration options that alter the functionality
+         *     and behavior of django-allauth, some of which can also impact the
+         *     frontend. Therefore, relevant configuration options are exposed via
+         *     this endpoint. The data returned is not user/authentication
+         *     dependent. Hence, it suffices to only fetch this data once at boot
+         *     time of your application.
+         */
+        get: operations["allauth_get_config"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_allauth/browser/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Login
+         * @description Login using a username-password or email-password combination.
+         */
+        post: operations["allauth_post_auth_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_allauth/browser/v1/auth/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signup
+         * @description Whether or not `username`, `email`, `phone` or combination of those are
+         *     required depends on the configuration of django-allauth. Additionally,
+         *     if a custom signup form is used there may be other custom properties
+         *     required.
+         */
+        post: operations["allauth_post_auth_signup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_allauth/browser/v1/auth/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get email verification information
+         * @description Obtain email verification information, given the token that was sent to
+         *     the user by email.
+         */
+        get: operations["allauth_get_auth_email_verify"];
+        put?: never;
+        /**
+         * Verify an email
+         * @description Complete the email verification process. Depending on the configuration,
+         *     email addresses are either verified by opening a link that is sent to
+         *     their email address, or, by inputting a code that is sent. On the API,
+         *     both cases are handled identically. Meaning, the required key is either
+         *     the one from the link, or, the code itself.
+         *
+         *     Note that a status code of 401 does not imply failure. It indicates that
+         *     the email verification was successful, yet, the user is still not signed
+         *     in. For example, in case `ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION` is set to
+         *     `False`, a 401 is returned when verifying as part of login/signup.
+         */
+        post: operations["allauth_post_auth_email_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_allauth/browser/v1/auth/email/verify/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resend email verification code
+         * @description Requests a new email verification code.
+         *     Requires `ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True`.
+         */
+        post: operations["allauth_post_auth_email_verify_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_allauth/browser/v1/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reauthenticate
+         * @description In order to safeguard the account, some actions require the user to be
+         *     recently authenticated.  If you try to perform such an action without
+         *     having been recently authenticated, a `401` status is returned, listing
+         *     flows that can be performed to reauthenticate. One such flow is the flow
+         *     with ID `reauthenticate`, which allows for the user to input the
+         *     password. This is the endpoint related towards that flow.
+         */
+        post: operations["allauth_post_auth_reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_allauth/browser/v1/auth/password/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request password
+         * @description Initiates the password reset procedure. Depending on whether or not
+         *     `ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED` is `True`, the procedure is
+         *     either stateless or stateful.
+         *
+         *     In case codes are used, it is stateful, and a new
+         *     `password_reset_by_code` flow is started. In this case, on a successful
+         *     password reset request, you will receive a 401 indicating the pending
+         *     status of this flow.
+         *
+         *     In case password reset is configured to use (stateless) links, you will
+         *     receive a 200 on a successful password reset request.
+         */
+        post: operations["allauth_post_auth_password_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_allauth/browser/v1/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get password reset information
+         * @description Used to obtain information on and validate a password reset key.  The
+         *     key passed is either the key encoded in the password reset URL that the
+         *     user has received per email, or, the password reset code in case of
+         *     `ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED`. Note that in case of a code,
+         *     the number of requests you can make is limited (by
+         *     `ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS`).
+         */
+        get: operations["allauth_get_auth_password_reset"];
+        put?: never;
+        /**
+         * Reset password
+         * @description Perform the password reset, by handing over the password reset key and
+         *     the new password. After successfully completing the password reset, the
+         *     user is either logged in (in case `ACCOUNT_LOGIN_ON_PASSWORD_RESET` is
+         *     `True`), or, the user will need to proceed to the login page.  In case
+         *     of the former, a `200` status code is returned, in case of the latter a
+         *     401.
+         */
+        post: operations["allauth_post_auth_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_allauth/browser/v1/account/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List email addresses
+         * @description Retrieves the list of email addresses of the account.
+         */
+        get: operations["allauth_get_account_email"];
+        /**
+         * Request email verification
+         * @description Requests for (another) email verification email to be sent. Note that
+         *     sending emails is rate limited, so when you send too many requests the
+         *     email will not be sent.
+         */
+        put: operations["allauth_put_account_email"];
+        /**
+         * Add/Change email address
+         * @description The following functionality is available:
+         *
+         *       - Adding a new email address for an already signed in user (`ACCOUNT_CHANGE_EMAIL = False`).
+         *       - Change to a new email address for an already signed in user   (`ACCOUNT_CHANGE_EMAIL = True`).
+         *       - Change to a new email address during the email verification process at signup (`ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True`).
+         *
+         *     In all cases, an email verification mail will be sent containing a link or code that needs to be verified.
+         */
+        post: operations["allauth_post_account_email"];
+        /**
+         * Remove an email address
+         * @description Used to remove an email address.
+         */
+        delete: operations["allauth_delete_account_email"];
+        options?: never;
+        head?: never;
+        /**
+         * Change primary email address
+         * @description Used to change primary email address to a different one. Note that only verified email addresses
+         *     can be marked as primary.
+         */
+        patch: operations["allauth_patch_account_email"];
+        trace?: never;
+    };
+    "/_allauth/browser/v1/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get authentication status
+         * @description Retrieve information about the authentication status for the current
+         *     session.
+         */
+        get: operations["allauth_get_auth_session"];
+        put?: never;
+        post?: never;
+        /**
+         * Logout
+         * @description Logs out the user from the current session.
+         */
+        delete: operations["allauth_delete_auth_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_allauth/browser/v1/account/password/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change password
+         * @description In order to change the password of an account, the current and new
+         *     password must be provider.  However, accounts that were created by
+         *     signing up using a third-party provider do not have a password set. In
+         *     that case, the current password is not required.
+         */
+        post: operations["allauth_post_account_password_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_allauth/browser/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sessions */
+        get: operations["allauth_get_auth_sessions"];
+        put?: never;
+        post?: never;
+        /** End one or more sessions */
+        delete: operations["allauth_delete_auth_sessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -611,314 +917,6 @@ export interface components {
         LiveStream: {
             /** Url */
             url: string;
-        };
-        /**
-         * HealthConsent
-         * @description The active consent to health data.
-         */
-        HealthConsent: {
-            /** Text Version */
-            text_version: string;
-            /**
-             * Granted At
-             * Format: date-time
-             */
-            granted_at: string;
-        };
-        /**
-         * Me
-         * @description The signed-in person's own profile. Health values are null without an active consent.
-         */
-        Me: {
-            /** Id */
-            id: number;
-            /** Email */
-            email: string;
-            /** Name */
-            name: string;
-            /**
-             * Language
-             * @enum {string}
-             */
-            language: "en" | "ru";
-            /**
-             * Units
-             * @enum {string}
-             */
-            units: "metric" | "imperial";
-            /**
-             * Time Zone
-             * @description IANA name, such as Europe/Moscow
-             */
-            time_zone: string;
-            /**
-             * Theme
-             * @enum {string}
-             */
-            theme: "auto" | "light" | "dark";
-            /** Date Of Birth */
-            date_of_birth: string | null;
-            /** Sex */
-            sex: ("female" | "male") | null;
-            /** Body Mass Kg */
-            body_mass_kg: number | null;
-            /** Resting Heart Rate Bpm */
-            resting_heart_rate_bpm: number | null;
-            /** Max Heart Rate Bpm */
-            max_heart_rate_bpm: number | null;
-            health_consent: components["schemas"]["HealthConsent"] | null;
-            /** Roles */
-            roles: ("athlete" | "coach" | "organiser" | "marketing" | "shop" | "support" | "operator")[];
-            /** Avatar Color */
-            avatar_color: number;
-            /** Version */
-            version: number;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /**
-         * MePatch
-         * @description The values to change; what is absent stays. `body_mass_kg` is recorded for the person's today.
-         */
-        MePatch: {
-            /** Name */
-            name?: string | null;
-            /** Language */
-            language?: ("en" | "ru") | null;
-            /** Units */
-            units?: ("metric" | "imperial") | null;
-            /** Time Zone */
-            time_zone?: string | null;
-            /** Theme */
-            theme?: ("auto" | "light" | "dark") | null;
-            /** Avatar Color */
-            avatar_color?: number | null;
-            /** Date Of Birth */
-            date_of_birth?: string | null;
-            /** Sex */
-            sex?: ("female" | "male") | null;
-            /** Body Mass Kg */
-            body_mass_kg?: number | null;
-            /** Resting Heart Rate Bpm */
-            resting_heart_rate_bpm?: number | null;
-            /** Max Heart Rate Bpm */
-            max_heart_rate_bpm?: number | null;
-        };
-        /**
-         * BodyMassList
-         * @description Measurements, newest first.
-         */
-        BodyMassList: {
-            /** Items */
-            items: components["schemas"]["BodyMassOut"][];
-        };
-        /**
-         * BodyMassOut
-         * @description One measurement.
-         */
-        BodyMassOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Measured On
-             * Format: date
-             */
-            measured_on: string;
-            /** Body Mass Kg */
-            body_mass_kg: number;
-        };
-        /**
-         * BodyMassIn
-         * @description What the person weighed on a day; replaces an earlier value for that day.
-         */
-        BodyMassIn: {
-            /**
-             * Measured On
-             * Format: date
-             */
-            measured_on: string;
-            /** Body Mass Kg */
-            body_mass_kg: number;
-        };
-        /**
-         * ConsentIn
-         * @description Giving (`granted` true) or withdrawing a consent. A withdrawal erases the values at once.
-         */
-        ConsentIn: {
-            /** Purpose */
-            purpose: string;
-            /** Text Version */
-            text_version: string;
-            /** Granted */
-            granted: boolean;
-        };
-        /**
-         * ProfileTotalsOut
-         * @description Totals of all time, of the person's current year, and for each sport (most workouts first).
-         */
-        ProfileTotalsOut: {
-            /** Version */
-            version: number;
-            all: components["schemas"]["TotalsOut"];
-            year: components["schemas"]["TotalsOut"];
-            /** Sports */
-            sports: components["schemas"]["SportTotalsOut"][];
-        };
-        /**
-         * SportTotalsOut
-         * @description The totals of one sport, of all time.
-         */
-        SportTotalsOut: {
-            /** Count */
-            count: number;
-            /** Distance M */
-            distance_m: number;
-            /** Moving S */
-            moving_s: number;
-            /** Elapsed S */
-            elapsed_s: number;
-            /** Ascent M */
-            ascent_m: number;
-            /** Calories Kcal */
-            calories_kcal: number;
-            /** Longest Distance M */
-            longest_distance_m: number;
-            /** Last Started At */
-            last_started_at: string | null;
-            /**
-             * Family
-             * @enum {string}
-             */
-            family: "run" | "ride" | "swim" | "walk" | "ski" | "other";
-            /** Sport */
-            sport: string;
-        };
-        /**
-         * TotalsOut
-         * @description Sums over workouts, in SI units.
-         */
-        TotalsOut: {
-            /** Count */
-            count: number;
-            /** Distance M */
-            distance_m: number;
-            /** Moving S */
-            moving_s: number;
-            /** Elapsed S */
-            elapsed_s: number;
-            /** Ascent M */
-            ascent_m: number;
-            /** Calories Kcal */
-            calories_kcal: number;
-            /** Longest Distance M */
-            longest_distance_m: number;
-            /** Last Started At */
-            last_started_at: string | null;
-        };
-        /**
-         * AccountDeletion
-         * @description What confirms that the account is to be deleted.
-         */
-        AccountDeletion: {
-            /** Password */
-            password: string;
-        };
-        /**
-         * ApiKeyList
-         * @description Keys, newest first.
-         */
-        ApiKeyList: {
-            /** Items */
-            items: components["schemas"]["ApiKeyOut"][];
-        };
-        /**
-         * ApiKeyOut
-         * @description A key as it is listed: never the key itself.
-         */
-        ApiKeyOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Prefix */
-            prefix: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Last Used At */
-            last_used_at: string | null;
-        };
-        /**
-         * ApiKeyCreated
-         * @description A new key. `key` is shown this once.
-         */
-        ApiKeyCreated: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Prefix */
-            prefix: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Last Used At */
-            last_used_at: string | null;
-            /** Key */
-            key: string;
-        };
-        /**
-         * ApiKeyIn
-         * @description A new key's name, to tell it from others.
-         */
-        ApiKeyIn: {
-            /** Name */
-            name: string;
-        };
-        /**
-         * SportOut
-         * @description A canonical sport; `uses_pace`: shown as minutes a kilometre.
-         */
-        SportOut: {
-            /** Code */
-            code: string;
-            /**
-             * Family
-             * @enum {string}
-             */
-            family: "run" | "ride" | "swim" | "walk" | "ski" | "other";
-            /** Uses Pace */
-            uses_pace: boolean;
-        };
-        /**
-         * ConsentTextOut
-         * @description The text that a consent agrees to, in each language.
-         */
-        ConsentTextOut: {
-            /** Purpose */
-            purpose: string;
-            /** Text Version */
-            text_version: string;
-            /** Text En */
-            text_en: string;
-            /** Text Ru */
-            text_ru: string;
         };
         /**
          * DeviceList
@@ -1715,6 +1713,314 @@ export interface components {
             items: components["schemas"]["UploadOut"][];
         };
         /**
+         * HealthConsent
+         * @description The active consent to health data.
+         */
+        HealthConsent: {
+            /** Text Version */
+            text_version: string;
+            /**
+             * Granted At
+             * Format: date-time
+             */
+            granted_at: string;
+        };
+        /**
+         * Me
+         * @description The signed-in person's own profile. Health values are null without an active consent.
+         */
+        Me: {
+            /** Id */
+            id: number;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "en" | "ru";
+            /**
+             * Units
+             * @enum {string}
+             */
+            units: "metric" | "imperial";
+            /**
+             * Time Zone
+             * @description IANA name, such as Europe/Moscow
+             */
+            time_zone: string;
+            /**
+             * Theme
+             * @enum {string}
+             */
+            theme: "auto" | "light" | "dark";
+            /** Date Of Birth */
+            date_of_birth: string | null;
+            /** Sex */
+            sex: ("female" | "male") | null;
+            /** Body Mass Kg */
+            body_mass_kg: number | null;
+            /** Resting Heart Rate Bpm */
+            resting_heart_rate_bpm: number | null;
+            /** Max Heart Rate Bpm */
+            max_heart_rate_bpm: number | null;
+            health_consent: components["schemas"]["HealthConsent"] | null;
+            /** Roles */
+            roles: ("athlete" | "coach" | "organiser" | "marketing" | "shop" | "support" | "operator")[];
+            /** Avatar Color */
+            avatar_color: number;
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * MePatch
+         * @description The values to change; what is absent stays. `body_mass_kg` is recorded for the person's today.
+         */
+        MePatch: {
+            /** Name */
+            name?: string | null;
+            /** Language */
+            language?: ("en" | "ru") | null;
+            /** Units */
+            units?: ("metric" | "imperial") | null;
+            /** Time Zone */
+            time_zone?: string | null;
+            /** Theme */
+            theme?: ("auto" | "light" | "dark") | null;
+            /** Avatar Color */
+            avatar_color?: number | null;
+            /** Date Of Birth */
+            date_of_birth?: string | null;
+            /** Sex */
+            sex?: ("female" | "male") | null;
+            /** Body Mass Kg */
+            body_mass_kg?: number | null;
+            /** Resting Heart Rate Bpm */
+            resting_heart_rate_bpm?: number | null;
+            /** Max Heart Rate Bpm */
+            max_heart_rate_bpm?: number | null;
+        };
+        /**
+         * BodyMassList
+         * @description Measurements, newest first.
+         */
+        BodyMassList: {
+            /** Items */
+            items: components["schemas"]["BodyMassOut"][];
+        };
+        /**
+         * BodyMassOut
+         * @description One measurement.
+         */
+        BodyMassOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Measured On
+             * Format: date
+             */
+            measured_on: string;
+            /** Body Mass Kg */
+            body_mass_kg: number;
+        };
+        /**
+         * BodyMassIn
+         * @description What the person weighed on a day; replaces an earlier value for that day.
+         */
+        BodyMassIn: {
+            /**
+             * Measured On
+             * Format: date
+             */
+            measured_on: string;
+            /** Body Mass Kg */
+            body_mass_kg: number;
+        };
+        /**
+         * ConsentIn
+         * @description Giving (`granted` true) or withdrawing a consent. A withdrawal erases the values at once.
+         */
+        ConsentIn: {
+            /** Purpose */
+            purpose: string;
+            /** Text Version */
+            text_version: string;
+            /** Granted */
+            granted: boolean;
+        };
+        /**
+         * ProfileTotalsOut
+         * @description Totals of all time, of the person's current year, and for each sport (most workouts first).
+         */
+        ProfileTotalsOut: {
+            /** Version */
+            version: number;
+            all: components["schemas"]["TotalsOut"];
+            year: components["schemas"]["TotalsOut"];
+            /** Sports */
+            sports: components["schemas"]["SportTotalsOut"][];
+        };
+        /**
+         * SportTotalsOut
+         * @description The totals of one sport, of all time.
+         */
+        SportTotalsOut: {
+            /** Count */
+            count: number;
+            /** Distance M */
+            distance_m: number;
+            /** Moving S */
+            moving_s: number;
+            /** Elapsed S */
+            elapsed_s: number;
+            /** Ascent M */
+            ascent_m: number;
+            /** Calories Kcal */
+            calories_kcal: number;
+            /** Longest Distance M */
+            longest_distance_m: number;
+            /** Last Started At */
+            last_started_at: string | null;
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "run" | "ride" | "swim" | "walk" | "ski" | "other";
+            /** Sport */
+            sport: string;
+        };
+        /**
+         * TotalsOut
+         * @description Sums over workouts, in SI units.
+         */
+        TotalsOut: {
+            /** Count */
+            count: number;
+            /** Distance M */
+            distance_m: number;
+            /** Moving S */
+            moving_s: number;
+            /** Elapsed S */
+            elapsed_s: number;
+            /** Ascent M */
+            ascent_m: number;
+            /** Calories Kcal */
+            calories_kcal: number;
+            /** Longest Distance M */
+            longest_distance_m: number;
+            /** Last Started At */
+            last_started_at: string | null;
+        };
+        /**
+         * AccountDeletion
+         * @description What confirms that the account is to be deleted.
+         */
+        AccountDeletion: {
+            /** Password */
+            password: string;
+        };
+        /**
+         * ApiKeyList
+         * @description Keys, newest first.
+         */
+        ApiKeyList: {
+            /** Items */
+            items: components["schemas"]["ApiKeyOut"][];
+        };
+        /**
+         * ApiKeyOut
+         * @description A key as it is listed: never the key itself.
+         */
+        ApiKeyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Prefix */
+            prefix: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+        };
+        /**
+         * ApiKeyCreated
+         * @description A new key. `key` is shown this once.
+         */
+        ApiKeyCreated: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Prefix */
+            prefix: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Key */
+            key: string;
+        };
+        /**
+         * ApiKeyIn
+         * @description A new key's name, to tell it from others.
+         */
+        ApiKeyIn: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * SportOut
+         * @description A canonical sport; `uses_pace`: shown as minutes a kilometre.
+         */
+        SportOut: {
+            /** Code */
+            code: string;
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "run" | "ride" | "swim" | "walk" | "ski" | "other";
+            /** Uses Pace */
+            uses_pace: boolean;
+        };
+        /**
+         * ConsentTextOut
+         * @description The text that a consent agrees to, in each language.
+         */
+        ConsentTextOut: {
+            /** Purpose */
+            purpose: string;
+            /** Text Version */
+            text_version: string;
+            /** Text En */
+            text_en: string;
+            /** Text Ru */
+            text_ru: string;
+        };
+        /**
          * MailOut
          * @description A message in the local mailbox; `links` are the web addresses in its text.
          */
@@ -1740,62 +2046,599 @@ export interface components {
             /** Links */
             links: string[];
         };
-        /** Config */
-        Config: {
-            /** Name */
+        /** @description An authentication related response. */
+        AllauthAuthenticationResponse: {
+            /** @enum {integer} */
+            status: 401;
+            data: {
+                flows: components["schemas"]["AllauthFlow"][];
+            };
+            meta: components["schemas"]["AllauthAuthenticationMeta"];
+        };
+        AllauthAuthenticationMeta: components["schemas"]["AllauthBaseAuthenticationMeta"] & {
+            is_authenticated: boolean;
+        };
+        AllauthBaseAuthenticationMeta: {
+            /**
+             * @description The session token (`app` clients only).
+             * @example ufwcig0zen9skyd545jc0fkq813ghar2
+             */
+            session_token?: string;
+            /**
+             * @description The access token (`app` clients only).
+             * @example eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdW
+             */
+            access_token?: string;
+        };
+        AllauthFlow: {
+            /** @enum {string} */
+            id: "login" | "login_by_code" | "mfa_authenticate" | "mfa_reauthenticate" | "provider_redirect" | "provider_signup" | "provider_token" | "reauthenticate" | "signup" | "verify_email" | "verify_phone";
+            provider?: components["schemas"]["AllauthProvider"];
+            /** @enum {boolean} */
+            is_pending?: true;
+            /** @description Matches `settings.MFA_SUPPORTED_TYPES`. */
+            types?: components["schemas"]["AllauthAuthenticatorType"][];
+        };
+        /**
+         * @description The type of authenticator.
+         * @enum {string}
+         */
+        AllauthAuthenticatorType: "recovery_codes" | "totp" | "webauthn";
+        AllauthProvider: {
+            /**
+             * @description The provider ID.
+             * @example google
+             */
+            id: string;
+            /**
+             * @description The name of the provider.
+             * @example Google
+             */
             name: string;
-            /** Version */
-            version: string;
-            /** Public Url */
-            public_url: string;
-            /** Is Local */
-            is_local: boolean;
-            /** Live Url */
-            live_url: string;
-            /** Mailbox */
-            mailbox: boolean;
-            /** Demo Accounts */
-            demo_accounts: components["schemas"]["DemoAccount"][];
-            tiles: components["schemas"]["Tiles"] | null;
-            mqtt: components["schemas"]["Mqtt"];
-            /** Providers */
-            providers: string[];
+            /**
+             * @description The client ID (in case of OAuth2 or OpenID Connect based providers)
+             * @example 123.apps.googleusercontent.com
+             */
+            client_id?: string;
+            /**
+             * @description The OIDC discovery or well-known URL (in case of OAuth2 or OpenID Connect based providers)
+             * @example https://accounts.google.com/.well-known/openid-configuration
+             */
+            openid_configuration_url?: string;
+            /** @description The authentication flows the provider integration supports. */
+            flows: ("provider_redirect" | "provider_token")[];
         };
-        /** DemoAccount */
-        DemoAccount: {
-            /** Role */
-            role: string;
-            /** Email */
-            email: string;
-            /** Password */
-            password: string;
-            /** Name */
+        AllauthSession: {
+            /** @example Mozilla Firefox */
+            user_agent: string;
+            /** @example 127.2.3.192 */
+            ip: string;
+            created_at: components["schemas"]["AllauthTimestamp"];
+            is_current: boolean;
+            /** @example 123 */
+            id: number;
+            last_seen_at?: components["schemas"]["AllauthTimestamp"];
+        };
+        /**
+         * @description An epoch based timestamp (trivial to parse using: `new Date(value)*1000`)
+         * @example 1711555057.065702
+         */
+        AllauthTimestamp: number;
+        /** @enum {integer} */
+        AllauthStatusOK: 200;
+        AllauthEndSessions: {
+            /** @description The IDs of the sessions that are to be ended. */
+            sessions: number[];
+        };
+        AllauthErrorResponse: {
+            /**
+             * @example 400
+             * @enum {integer}
+             */
+            status?: 400;
+            errors?: {
+                /**
+                 * @description An error code.
+                 * @example invalid
+                 */
+                code: string;
+                /**
+                 * @description The name of the input parameter that was incorrect.
+                 * @example email
+                 */
+                param?: string;
+                /**
+                 * @description A human readable error message.
+                 * @example Enter a valid email address.
+                 */
+                message: string;
+            }[];
+        };
+        /**
+         * @description The password.
+         * @example Alohomora!
+         */
+        AllauthPassword: string;
+        /** @description The session is expired or invalid. */
+        AllauthSessionGoneResponse: {
+            /** @enum {integer} */
+            status: 410;
+            data: Record<string, never>;
+            meta: components["schemas"]["AllauthAuthenticationMeta"];
+        };
+        AllauthAuthenticatedResponse: {
+            status: components["schemas"]["AllauthStatusOK"];
+            data: components["schemas"]["AllauthAuthenticated"];
+            meta: components["schemas"]["AllauthAuthenticationMeta"];
+        };
+        AllauthAuthenticated: {
+            user: components["schemas"]["AllauthUser"];
+            /** @description A list of methods used to authenticate. */
+            methods: components["schemas"]["AllauthAuthenticationMethod"][];
+        };
+        AllauthAuthenticationMethod: {
+            /** @enum {string} */
+            method: "password";
+            at: components["schemas"]["AllauthTimestamp"];
+            email?: components["schemas"]["AllauthEmail"];
+            username?: components["schemas"]["AllauthUsername"];
+        } | {
+            /** @enum {string} */
+            method: "password_reset";
+            at: components["schemas"]["AllauthTimestamp"];
+            email: components["schemas"]["AllauthEmail"];
+        } | {
+            /** @enum {string} */
+            method: "code";
+            at: components["schemas"]["AllauthTimestamp"];
+            email: components["schemas"]["AllauthEmail"];
+        } | {
+            /** @enum {string} */
+            method: "code";
+            at: components["schemas"]["AllauthTimestamp"];
+            phone: components["schemas"]["AllauthPhone"];
+        } | {
+            /** @enum {string} */
+            method: "password";
+            at: components["schemas"]["AllauthTimestamp"];
+            /** @enum {boolean} */
+            reauthenticated: true;
+        } | {
+            /** @enum {string} */
+            method: "socialaccount";
+            at: components["schemas"]["AllauthTimestamp"];
+            provider: components["schemas"]["AllauthProviderID"];
+            uid: components["schemas"]["AllauthProviderAccountID"];
+        } | {
+            /** @enum {string} */
+            method: "mfa";
+            at: components["schemas"]["AllauthTimestamp"];
+            type: components["schemas"]["AllauthAuthenticatorType"];
+            reauthenticated?: boolean;
+        };
+        /**
+         * @description The provider specific account ID.
+         * @example goo12345
+         */
+        AllauthProviderAccountID: string;
+        /**
+         * @description The provider ID.
+         * @example google
+         */
+        AllauthProviderID: string;
+        /**
+         * @description The phone number.
+         * @example +314159265359
+         */
+        AllauthPhone: string;
+        /**
+         * @description The email address.
+         * @example email@domain.org
+         */
+        AllauthEmail: string;
+        /**
+         * @description The username.
+         * @example wizard
+         */
+        AllauthUsername: string;
+        AllauthUser: {
+            /**
+             * @description The user ID.
+             * @example 123
+             */
+            id?: number;
+            /**
+             * @description The display name for the user.
+             * @example Magic Wizard
+             */
+            display: string;
+            /**
+             * @description The email address.
+             * @example email@domain.org
+             */
+            email?: string;
+            /**
+             * @description Whether or not the account has a password set.
+             * @example true
+             */
+            has_usable_password: boolean;
+        };
+        AllauthEmailAddress: {
+            email: components["schemas"]["AllauthEmail"];
+            /** @example true */
+            primary: boolean;
+            /** @example false */
+            verified: boolean;
+        };
+        AllauthForbiddenResponse: {
+            /** @enum {integer} */
+            status: 403;
+        };
+        AllauthConflictResponse: {
+            /** @enum {integer} */
+            status: 409;
+        };
+        /** @description A response indicating reauthentication is required. */
+        AllauthReauthenticationResponse: {
+            /** @enum {integer} */
+            status: 401;
+            data: components["schemas"]["AllauthReauthenticationRequired"];
+            meta: components["schemas"]["AllauthAuthenticatedMeta"];
+        };
+        AllauthAuthenticatedMeta: components["schemas"]["AllauthBaseAuthenticationMeta"] & {
+            /** @enum {boolean} */
+            is_authenticated: true;
+        };
+        AllauthReauthenticationRequired: {
+            flows: components["schemas"]["AllauthFlow"][];
+            user: components["schemas"]["AllauthUser"];
+            /** @description A list of methods used to authenticate. */
+            methods: components["schemas"]["AllauthAuthenticationMethod"][];
+        };
+        AllauthResetPassword: {
+            /**
+             * @description The password reset key
+             * @example 2f-c4nqd4-e07d9bc694f9f28cd4fe92569d495333
+             */
+            key: string;
+            password: components["schemas"]["AllauthPassword"];
+        };
+        AllauthRequestPassword: {
+            email: components["schemas"]["AllauthEmail"];
+        };
+        AllauthReauthenticate: {
+            password: components["schemas"]["AllauthPassword"];
+        };
+        AllauthVerifyEmail: {
+            /**
+             * @description The email verification key
+             * @example 2f-c4nqd4-e07d9bc694f9f28cd4fe92569d495333
+             */
+            key: string;
+        };
+        AllauthEmailVerificationInfo: {
+            status: components["schemas"]["AllauthStatusOK"];
+            data: {
+                email: components["schemas"]["AllauthEmail"];
+                user: components["schemas"]["AllauthUser"];
+            };
+            meta: {
+                is_authenticating: boolean;
+            };
+        };
+        AllauthSignup: components["schemas"]["AllauthBaseSignup"] & {
+            password: components["schemas"]["AllauthPassword"];
+        };
+        AllauthBaseSignup: {
+            email: components["schemas"]["AllauthEmail"];
             name: string;
+            /** @enum {string} */
+            language?: "en" | "ru";
+            time_zone?: string;
         };
-        /** Mqtt */
-        Mqtt: {
-            /** Host */
-            host: string;
-            /** Port */
-            port: number;
-            /** Ws Url */
-            ws_url: string;
-            /** Tls */
-            tls: boolean;
+        AllauthLogin: {
+            password: components["schemas"]["AllauthPassword"];
+        } & ({
+            username: components["schemas"]["AllauthUsername"];
+        } | {
+            email: components["schemas"]["AllauthEmail"];
+        } | {
+            phone: components["schemas"]["AllauthPhone"];
+        });
+        /**
+         * @example {
+         *       "status": 200,
+         *       "data": {
+         *         "account": {
+         *           "authentication_method": "email"
+         *         },
+         *         "socialaccount": {
+         *           "providers": [
+         *             {
+         *               "id": "google",
+         *               "name": "Google",
+         *               "flows": [
+         *                 "provider_redirect",
+         *                 "provider_token"
+         *               ],
+         *               "client_id": "123.apps.googleusercontent.com",
+         *               "openid_configuration_url": "https://accounts.google.com/.well-known/openid-configuration"
+         *             }
+         *           ]
+         *         },
+         *         "mfa": {
+         *           "supported_types": [
+         *             "recovery_codes",
+         *             "totp"
+         *           ]
+         *         },
+         *         "usersessions": {
+         *           "track_activity": false
+         *         }
+         *       }
+         *     }
+         */
+        AllauthConfigurationResponse: {
+            data: {
+                account: components["schemas"]["AllauthAccountConfiguration"];
+                socialaccount?: components["schemas"]["AllauthSocialAccountConfiguration"];
+                mfa?: components["schemas"]["AllauthMFAConfiguration"];
+                usersessions?: components["schemas"]["AllauthUserSessionsConfiguration"];
+            };
+            status: components["schemas"]["AllauthStatusOK"];
         };
-        /** Tiles */
-        Tiles: {
-            /** Url */
-            url: string;
-            /** Attribution */
-            attribution: string;
-            /** Max Zoom */
-            max_zoom: number;
+        /** @description Configuration of the Django `allauth.usersessions` app. */
+        AllauthUserSessionsConfiguration: {
+            /** @description Matches `settings.USERSESSIONS_TRACK_ACTIVITY`. */
+            track_activity: boolean;
+        };
+        /** @description Configuration of the Django `allauth.mfa` app. */
+        AllauthMFAConfiguration: {
+            /** @description Matches `settings.MFA_SUPPORTED_TYPES`. */
+            supported_types: components["schemas"]["AllauthAuthenticatorType"][];
+        };
+        /** @description Configuration of the Django `allauth.socialaccount` app. */
+        AllauthSocialAccountConfiguration: {
+            providers: components["schemas"]["AllauthProviderList"];
+        };
+        AllauthProviderList: components["schemas"]["AllauthProvider"][];
+        /** @description Configuration of the Django `allauth.account` app. */
+        AllauthAccountConfiguration: {
+            login_methods?: ("email" | "username")[];
+            is_open_for_signup: boolean;
+            email_verification_by_code_enabled: boolean;
+            login_by_code_enabled: boolean;
+            password_reset_by_code_enabled?: boolean;
         };
     };
-    responses: never;
-    parameters: never;
-    requestBodies: never;
+    responses: {
+        /** @description Not authenticated. */
+        AllauthAuthentication: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AllauthAuthenticationResponse"];
+            };
+        };
+        /** @description List of sessions. */
+        AllauthSessions: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    status: components["schemas"]["AllauthStatusOK"];
+                    data: components["schemas"]["AllauthSession"][];
+                };
+            };
+        };
+        /** @description An input error occurred. */
+        AllauthError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AllauthErrorResponse"];
+            };
+        };
+        /** @description There is no authenticated session. */
+        AllauthUnauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AllauthAuthenticationResponse"];
+            };
+        };
+        /** @description The response indicates session is invalid or no longer exists. */
+        AllauthSessionGone: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AllauthSessionGoneResponse"];
+            };
+        };
+        /** @description The user is authenticated. */
+        AllauthAuthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AllauthAuthenticatedResponse"];
+            };
+        };
+        /** @description List of email addresses. */
+        AllauthEmailAddresses: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    status: components["schemas"]["AllauthStatusOK"];
+                    data: components["schemas"]["AllauthEmailAddress"][];
+                };
+            };
+        };
+        /** @description A success response. */
+        AllauthStatusOK: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    status: components["schemas"]["AllauthStatusOK"];
+                };
+            };
+        };
+        /** @description The response indicates authentication or re-authentication is required. */
+        AllauthAuthenticationOrReauthentication: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AllauthAuthenticationResponse"] | components["schemas"]["AllauthReauthenticationResponse"];
+            };
+        };
+        /** @description Authenticated by password. */
+        AllauthAuthenticatedByPassword: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AllauthAuthenticatedResponse"];
+            };
+        };
+        /** @description Information about the password reset key. */
+        AllauthPasswordResetInfo: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    status: components["schemas"]["AllauthStatusOK"];
+                    data: {
+                        user?: components["schemas"]["AllauthUser"];
+                    };
+                };
+            };
+        };
+        /** @description Too many requests. */
+        AllauthTooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @enum {integer} */
+                    status: 429;
+                };
+            };
+        };
+        /** @description Email verification information. */
+        AllauthEmailVerificationInfo: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AllauthEmailVerificationInfo"];
+            };
+        };
+        /** @description The django-allauth configuration. */
+        AllauthConfiguration: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AllauthConfigurationResponse"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Session token. Only needed when `client` is equal to `app`. */
+        AllauthSessionToken: string;
+        /** @description The password reset key */
+        AllauthPasswordResetKey: string;
+        /** @description The email verification key */
+        AllauthEmailVerificationKey: string;
+    };
+    requestBodies: {
+        AllauthEndSessions: {
+            content: {
+                "application/json": components["schemas"]["AllauthEndSessions"];
+            };
+        };
+        AllauthChangePassword: {
+            content: {
+                "application/json": {
+                    current_password?: components["schemas"]["AllauthPassword"];
+                    /**
+                     * @description The current password.
+                     * @example Aberto!
+                     */
+                    new_password: string;
+                };
+            };
+        };
+        AllauthEmail: {
+            content: {
+                "application/json": {
+                    email: components["schemas"]["AllauthEmail"];
+                };
+            };
+        };
+        AllauthMarkPrimaryEmail: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description An email address.
+                     * @example email@domain.org
+                     */
+                    email: string;
+                    /**
+                     * @description Primary flag.
+                     * @enum {boolean}
+                     */
+                    primary: true;
+                };
+            };
+        };
+        AllauthResetPassword: {
+            content: {
+                "application/json": components["schemas"]["AllauthResetPassword"];
+            };
+        };
+        /** @description Request password. */
+        AllauthRequestPassword: {
+            content: {
+                "application/json": components["schemas"]["AllauthRequestPassword"];
+            };
+        };
+        /** @description Reauthenticate. */
+        AllauthReauthenticate: {
+            content: {
+                "application/json": components["schemas"]["AllauthReauthenticate"];
+            };
+        };
+        AllauthVerifyEmail: {
+            content: {
+                "application/json": components["schemas"]["AllauthVerifyEmail"];
+            };
+        };
+        /** @description Signup */
+        AllauthSignup: {
+            content: {
+                "application/json": components["schemas"]["AllauthSignup"];
+            };
+        };
+        /** @description Login. */
+        AllauthLogin: {
+            content: {
+                "application/json": components["schemas"]["AllauthLogin"];
+            };
+        };
+    };
     headers: never;
     pathItems: never;
 }
@@ -1817,286 +2660,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveStream"];
-                };
-            };
-        };
-    };
-    startline_users_http_me_read_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-        };
-    };
-    startline_users_http_me_change_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MePatch"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-        };
-    };
-    startline_users_http_me_list_body_mass: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BodyMassList"];
-                };
-            };
-        };
-    };
-    startline_users_http_me_record_body_mass: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BodyMassIn"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BodyMassOut"];
-                };
-            };
-        };
-    };
-    startline_users_http_me_delete_body_mass: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                body_mass_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    startline_users_http_me_change_consent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConsentIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-        };
-    };
-    startline_users_http_me_read_totals: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProfileTotalsOut"];
-                };
-            };
-        };
-    };
-    startline_users_http_account_delete_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AccountDeletion"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    startline_users_http_api_keys_list_api_keys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiKeyList"];
-                };
-            };
-        };
-    };
-    startline_users_http_api_keys_create_api_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApiKeyIn"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiKeyCreated"];
-                };
-            };
-        };
-    };
-    startline_users_http_api_keys_revoke_api_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                api_key_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    startline_users_http_public_list_sports: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SportOut"][];
-                };
-            };
-        };
-    };
-    startline_users_http_public_read_consent_text: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                purpose: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsentTextOut"];
                 };
             };
         };
@@ -2582,6 +3145,286 @@ export interface operations {
             };
         };
     };
+    startline_users_http_me_read_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    startline_users_http_me_change_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    startline_users_http_me_list_body_mass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyMassList"];
+                };
+            };
+        };
+    };
+    startline_users_http_me_record_body_mass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BodyMassIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BodyMassOut"];
+                };
+            };
+        };
+    };
+    startline_users_http_me_delete_body_mass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                body_mass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    startline_users_http_me_change_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    startline_users_http_me_read_totals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileTotalsOut"];
+                };
+            };
+        };
+    };
+    startline_users_http_account_delete_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountDeletion"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    startline_users_http_api_keys_list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+        };
+    };
+    startline_users_http_api_keys_create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyCreated"];
+                };
+            };
+        };
+    };
+    startline_users_http_api_keys_revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                api_key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    startline_users_http_public_list_sports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SportOut"][];
+                };
+            };
+        };
+    };
+    startline_users_http_public_read_consent_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentTextOut"];
+                };
+            };
+        };
+    };
     startline_platform_mail_http_list_mails: {
         parameters: {
             query?: {
@@ -2644,7 +3487,7 @@ export interface operations {
             };
         };
     };
-    __main___config: {
+    allauth_get_config: {
         parameters: {
             query?: never;
             header?: never;
@@ -2653,15 +3496,506 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
+            200: components["responses"]["AllauthConfiguration"];
+        };
+    };
+    allauth_post_auth_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["AllauthLogin"];
+        responses: {
+            200: components["responses"]["AllauthAuthenticatedByPassword"];
+            /** @description An input error occurred. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Config"];
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
                 };
             };
+            /** @description Not authenticated. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthAuthenticationResponse"];
+                };
+            };
+            /** @description Conflict. For example, when logging in when a user is already logged in. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthConflictResponse"];
+                };
+            };
+        };
+    };
+    allauth_post_auth_signup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["AllauthSignup"];
+        responses: {
+            200: components["responses"]["AllauthAuthenticatedByPassword"];
+            /** @description An input error occurred. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
+                };
+            };
+            /** @description Not authenticated. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthAuthenticationResponse"];
+                };
+            };
+            /** @description Forbidden. For example, when signup is closed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthForbiddenResponse"];
+                };
+            };
+            /** @description Conflict. For example, when signing up while user is logged in. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthConflictResponse"];
+                };
+            };
+        };
+    };
+    allauth_get_auth_email_verify: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The email verification key */
+                "X-Email-Verification-Key": components["parameters"]["AllauthEmailVerificationKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AllauthEmailVerificationInfo"];
+            /** @description An input error occurred. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
+                };
+            };
+            /** @description Conflict. The email verification (by code) flow is not pending. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthConflictResponse"];
+                };
+            };
+        };
+    };
+    allauth_post_auth_email_verify: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["AllauthVerifyEmail"];
+        responses: {
+            200: components["responses"]["AllauthAuthenticated"];
+            /** @description An input error occurred. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
+                };
+            };
+            401: components["responses"]["AllauthUnauthenticated"];
+            /** @description Conflict. The email verification (by code) flow is not pending. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthConflictResponse"];
+                };
+            };
+        };
+    };
+    allauth_post_auth_email_verify_resend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AllauthStatusOK"];
+            /** @description Conflict. The email verification (by code) flow is not pending. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthConflictResponse"];
+                };
+            };
+            429: components["responses"]["AllauthTooManyRequests"];
+        };
+    };
+    allauth_post_auth_reauthenticate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["AllauthReauthenticate"];
+        responses: {
+            200: components["responses"]["AllauthAuthenticatedByPassword"];
+            /** @description An input error occurred. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
+                };
+            };
+        };
+    };
+    allauth_post_auth_password_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["AllauthRequestPassword"];
+        responses: {
+            200: components["responses"]["AllauthStatusOK"];
+            /** @description An input error occurred. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
+                };
+            };
+            401: components["responses"]["AllauthAuthentication"];
+        };
+    };
+    allauth_get_auth_password_reset: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The password reset key */
+                "X-Password-Reset-Key": components["parameters"]["AllauthPasswordResetKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AllauthPasswordResetInfo"];
+            /** @description An input error occurred. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
+                };
+            };
+            /** @description Conflict. There is no password reset (by code) flow pending. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthConflictResponse"];
+                };
+            };
+        };
+    };
+    allauth_post_auth_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["AllauthResetPassword"];
+        responses: {
+            200: components["responses"]["AllauthAuthenticatedByPassword"];
+            /** @description An input error occurred. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
+                };
+            };
+            401: components["responses"]["AllauthAuthentication"];
+            /** @description Conflict. There is no password reset (by code) flow pending. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthConflictResponse"];
+                };
+            };
+        };
+    };
+    allauth_get_account_email: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AllauthEmailAddresses"];
+            401: components["responses"]["AllauthAuthentication"];
+        };
+    };
+    allauth_put_account_email: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["AllauthEmail"];
+        responses: {
+            200: components["responses"]["AllauthStatusOK"];
+            /** @description An input error occurred. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
+                };
+            };
+            /** @description Too many email verification mails were already sent. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthForbiddenResponse"];
+                };
+            };
+        };
+    };
+    allauth_post_account_email: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["AllauthEmail"];
+        responses: {
+            200: components["responses"]["AllauthEmailAddresses"];
+            /** @description An input error occurred. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
+                };
+            };
+            401: components["responses"]["AllauthAuthenticationOrReauthentication"];
+            /** @description Conflict. For example, when no user is authenticated and no email verification flow is pending. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthConflictResponse"];
+                };
+            };
+        };
+    };
+    allauth_delete_account_email: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["AllauthEmail"];
+        responses: {
+            200: components["responses"]["AllauthEmailAddresses"];
+            /** @description An input error occurred. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
+                };
+            };
+        };
+    };
+    allauth_patch_account_email: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["AllauthMarkPrimaryEmail"];
+        responses: {
+            200: components["responses"]["AllauthEmailAddresses"];
+            /** @description An input error occurred. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllauthErrorResponse"];
+                };
+            };
+        };
+    };
+    allauth_get_auth_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AllauthAuthenticated"];
+            401: components["responses"]["AllauthAuthentication"];
+            410: components["responses"]["AllauthSessionGone"];
+        };
+    };
+    allauth_delete_auth_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            401: components["responses"]["AllauthUnauthenticated"];
+        };
+    };
+    allauth_post_account_password_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["AllauthChangePassword"];
+        responses: {
+            400: components["responses"]["AllauthError"];
+            401: components["responses"]["AllauthAuthentication"];
+        };
+    };
+    allauth_get_auth_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["AllauthSessions"];
+        };
+    };
+    allauth_delete_auth_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Session token. Only needed when `client` is equal to `app`. */
+                "X-Session-Token"?: components["parameters"]["AllauthSessionToken"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["AllauthEndSessions"];
+        responses: {
+            200: components["responses"]["AllauthSessions"];
+            401: components["responses"]["AllauthAuthentication"];
         };
     };
 }
