@@ -1,0 +1,149 @@
+"""An MQTT client for our own processes: it comes back by itself and acknowledges when it is told to.
+
+On gmqtt, the fastest of the asyncio clients (docs/decisions). A message with QoS 1 is acknowledged when the
+handler's coroutine ends, so a handler that waits for a commit gives "acknowledged = durable". Each connection
+is an object of its own: an acknowledgement that is late for a lost connection can't reach the next one, where
+its number would stand for another message.
+"""
+
+import asyncio
+import contextlib
+import logging
+import random
+import ssl
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import gmqtt
+import structlog
+from gmqtt.mqtt.constants import MQTTv311
+from gmqtt.mqtt.handler import MQTTConnectError
+from gmqtt.storage import PersistentStorage
+
+from startline.platform.mqtt.addresses import InternalAddress
+
+log = structlog.get_logger(__name__)
+
+CONNECT_TIMEOUT_S = 10.0
+FIRST_DELAY_S = 0.2
+LONGEST_DELAY_S = 10.0
+KEEP_ALIVE_S = 20
+NO_RECONNECTS = -2  # gmqtt: -1 is "for ever", and 0 still tries once
+ACKNOWLEDGE = 0  # MQTT reason code "success"
+
+OnMessage = Callable[[str, bytes], Awaitable[None]]
+
+_quiet = logging.getLogger("gmqtt.quiet")
+_quiet.setLevel(logging.CRITICAL)
+logging.getLogger("gmqtt").setLevel(logging.ERROR)
+
+
+@dataclass(slots=True, kw_only=True)
+class MqttClient:
+    """One client id with its subscriptions.
+
+    Args:
+        address: the broker, with our user name and password.
+        client_id: fixed for a process that stays the same one: the broker keeps its session.
+        subscriptions: (topic filter, QoS) pairs, subscribed on every connection.
+        on_message: called with topic and payload; QoS 1 is acknowledged when it has returned.
+    """
+
+    address: InternalAddress
+    client_id: str
+    subscriptions: list[tuple[str, int]]
+    on_message: OnMessage
+    _client: gmqtt.Client | None = None
+    _storage: PersistentStorage = field(default_factory=PersistentStorage)
+    _lost: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Stay connected until `stop` is set; waits longer after each failure, 10 s at most."""
+        delay_s = FIRST_DELAY_S
+        while not stop.is_set():
+            try:
+                await self._connect()
+            except (OSError, TimeoutError, MQTTConnectError) as error:
+                log.warning("broker_away", error=type(error).__name__, retry_in_s=round(delay_s, 1))
+                await _wait_any(stop, timeout_s=delay_s * random.uniform(0.7, 1.3))  # noqa: S311 - spreads load
+                delay_s = min(LONGEST_DELAY_S, delay_s * 2)
+                continue
+            delay_s = FIRST_DELAY_S
+            log.info("broker_connected", client_id=self.client_id)
+            await _wait_any(stop, self._lost)
+            await self._close()
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a connection is open now."""
+        return self._client is not None and not self._lost.is_set()
+
+    def publish(self, topic: str, payload: bytes, *, qos: int = 0) -> bool:
+        """Send a message; return False when no connection is open (nothing is kept for later)."""
+        if self._client is None or self._lost.is_set():
+            return False
+        self._client.publish(topic, payload, qos=qos)
+        return True
+
+    async def flush(self, *, timeout_s: float) -> bool:
+        """Wait until the broker has acknowledged what was published with QoS 1; return whether it has."""
+        try:
+            await asyncio.wait_for(self._storage.wait_empty(), timeout_s)
+        except TimeoutError:
+            return False
+        return self.is_connected
+
+    async def _connect(self) -> None:
+        self._storage, self._lost = PersistentStorage(), asyncio.Event()
+        client = gmqtt.Client(
+            self.client_id,
+            clean_session=False,
+            optimistic_acknowledgement=False,
+            persistent_storage=self._storage,
+            logger=_quiet,
+        )
+        client.set_config({"reconnect_retries": NO_RECONNECTS, "reconnect_delay": 0})
+        client.set_auth_credentials(self.address.user_name, self.address.password)
+        lost = self._lost
+        client.on_disconnect = lambda client, packet, exc=None: lost.set()
+        client.on_message = self._receive
+        context = ssl.create_default_context() if self.address.tls else False
+        try:
+            await asyncio.wait_for(
+                client.connect(
+                    self.address.host,
+                    self.address.port,
+                    ssl=context,
+                    keepalive=KEEP_ALIVE_S,
+                    version=MQTTv311,
+                ),
+                CONNECT_TIMEOUT_S,
+            )
+        except BaseException:
+            await _disconnect(client)
+            raise
+        self._client = client
+        for topic, qos in self.subscriptions:
+            client.subscribe(topic, qos=qos)
+
+    async def _receive(self, client: object, topic: str, payload: bytes, qos: int, properties: object) -> int:
+        await self.on_message(topic, payload)
+        return ACKNOWLEDGE
+
+    async def _close(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            await _disconnect(client)
+
+
+async def _disconnect(client: gmqtt.Client) -> None:
+    # gmqtt raises whatever the dead socket gave it; the connection is given up either way.
+    with contextlib.suppress(OSError, TimeoutError, AttributeError):
+        await asyncio.wait_for(client.disconnect(), 2)
+
+
+async def _wait_any(*events: asyncio.Event, timeout_s: float | None = None) -> None:
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
+    await asyncio.wait(waiting, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()

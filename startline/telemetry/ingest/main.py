@@ -1,0 +1,110 @@
+"""The `ingest` role: device messages from the broker into PostgreSQL, and only then acknowledged.
+
+It takes messages both ways. The embedded broker holds a device's publish, hands it over as
+`$ingest/{token}/{topic}` and lets the device's PUBACK go when the token comes back on `$committed`. Any other
+broker delivers `devices/+/#` to our shared subscription, and our own PUBACK to it waits for the commit; its
+devices rely on the `ack` topic.
+"""
+
+import asyncio
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import structlog
+import uvloop
+
+from startline.platform.mqtt.addresses import internal_address
+from startline.platform.mqtt.client import MqttClient
+from startline.platform.role import run_role
+from startline.telemetry.actions.device_messages import Answer
+from startline.telemetry.ingest.commits import close_connection, commit_batch
+from startline.telemetry.ingest.intake import COMMITTED_TOPIC, HELD_PREFIX, Intake
+from startline.telemetry.ingest.results import ResultsTeller
+
+log = structlog.get_logger(__name__)
+
+SUBSCRIPTIONS = [(f"{HELD_PREFIX}#", 0), ("$share/startline-ingest/devices/+/#", 1)]
+FORGET_RATES_S = 60.0
+STOP_POLL_S = 0.1
+
+
+def run() -> None:
+    """Run the role until SIGTERM or SIGINT (after `django.setup()`)."""
+    run_role("ingest", work)
+
+
+def work(stop: threading.Event) -> None:
+    """Serve until `stop` is set; the batch that is begun is finished and acknowledged."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(stop))
+
+
+async def _serve(stop: threading.Event) -> None:
+    intake, stopping = Intake(), asyncio.Event()
+    # A host's ingest keeps its client id, so that a broker with sessions keeps what came in meanwhile.
+    client = MqttClient(
+        address=internal_address(),
+        client_id=f"startline-ingest-{socket.gethostname()}"[:64],
+        subscriptions=SUBSCRIPTIONS,
+        on_message=intake.receive,
+    )
+    teller = ResultsTeller(client, asyncio.get_running_loop(), stop)
+    teller.start()
+    connected = asyncio.create_task(client.run(stopping))
+    with ThreadPoolExecutor(1, thread_name_prefix="commit") as executor:
+        committing = asyncio.create_task(_commit_for_ever(intake, client, executor, stop))
+        while not stop.is_set() and not committing.done():
+            await asyncio.sleep(STOP_POLL_S)
+        await _finish(committing, intake)
+        await client.flush(timeout_s=2)
+        stopping.set()
+        await connected
+        await asyncio.get_running_loop().run_in_executor(executor, close_connection)
+    await asyncio.to_thread(_join, teller.threads)
+
+
+async def _commit_for_ever(
+    intake: Intake, client: MqttClient, executor: ThreadPoolExecutor, stop: threading.Event
+) -> None:
+    loop = asyncio.get_running_loop()
+    forget_at_s = loop.time() + FORGET_RATES_S
+    while True:
+        await intake.arrived.wait()
+        intake.arrived.clear()
+        _send(client, intake.take_answers(), intake.take_committed())
+        while batch := intake.take_batch():
+            messages = [waiting.message for waiting in batch]
+            outcome = await loop.run_in_executor(executor, commit_batch, messages, stop)
+            # Answers first: a device that waits for its PUBACK before it listens finds both.
+            _send(client, [*intake.take_answers(), *outcome.answers], intake.settle(batch, outcome))
+        if loop.time() > forget_at_s:
+            forget_at_s = loop.time() + FORGET_RATES_S
+            intake.rates.forget_idle(now_s=loop.time())
+
+
+def _send(client: MqttClient, answers: list[Answer], committed: bytes | None) -> None:
+    for answer in answers:
+        client.publish(answer.topic, answer.payload, qos=1)
+    if committed is not None:
+        client.publish(COMMITTED_TOPIC, committed)
+
+
+async def _finish(committing: asyncio.Task[None], intake: Intake) -> None:
+    """Let what has been received become durable, for two seconds at most; then stop."""
+    if not committing.done():
+        for _ in range(20):
+            if not intake.waiting:
+                break
+            await asyncio.sleep(STOP_POLL_S)
+        await asyncio.sleep(STOP_POLL_S)
+        committing.cancel()
+    try:
+        await committing
+    except asyncio.CancelledError:
+        log.info("intake_stopped", left=len(intake.waiting))
+
+
+def _join(threads: list[threading.Thread]) -> None:
+    for thread in threads:
+        thread.join(timeout=8)
