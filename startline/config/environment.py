@@ -39,6 +39,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     tiles_url: str = ""
     tiles_attribution: str = ""
     trusted_proxy_count: int = 0
+    transaction_timeout_s: float = 5.0
+    metrics_token: str = ""
     log_format: str = "json"
     web_workers: int = 2
     debug: bool = False

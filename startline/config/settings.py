@@ -5,6 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from startline.config.account_settings import *  # noqa: F403 - settings are a flat list of names
 from startline.config.environment import data_path, read_environment
+from startline.platform.http import static_headers
 
 ENVIRONMENT = read_environment()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "startline.platform.http.middleware.RequestFrame",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -70,7 +72,7 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, object]:
+def _database(url: str, *, limit_ms: int) -> dict[str, object]:
     parts = urlsplit(url or "postgresql://startline@localhost/startline")
     query = dict(item.split("=", 1) for item in parts.query.split("&") if "=" in item)
     return {
@@ -83,10 +85,16 @@ def _database(url: str) -> dict[str, object]:
         "PORT": query.get("port", str(parts.port or "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # No transaction lasts longer: one that writes holds every reader of the outbox back (platform.bus).
+        "OPTIONS": {
+            "options": f"-c transaction_timeout={limit_ms} -c idle_in_transaction_session_timeout={limit_ms}"
+        },
     }
 
 
-DATABASES = {"default": _database(ENVIRONMENT.database_url)}
+DATABASES = {
+    "default": _database(ENVIRONMENT.database_url, limit_ms=round(ENVIRONMENT.transaction_timeout_s * 1000))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -100,6 +108,9 @@ STORAGE_DIR = DATA_DIR / "objects"
 # The browser's address of the live role: another port of the same host, or a path that a proxy sends there.
 LIVE_URL = ENVIRONMENT.live_url or f"{_public.scheme}://{_public.hostname}:{ENVIRONMENT.live_port}/live"
 API_KEY_LOOKUP = "startline.users.api.find_user_by_api_key"
+METRICS_TOKEN = ENVIRONMENT.metrics_token
+LOGGING_CONFIG = "startline.platform.logs.configure"
+LOGGING = {"format": ENVIRONMENT.log_format}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_NAME = "__Host-session" if IS_SECURE else "session"
@@ -113,6 +124,17 @@ USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_ROOT = WEB_DIST
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = static_headers.IMMUTABLE_FILE
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers.add_headers
+# A name for this machine alone is shared by everything that runs on it: never pin it to HTTPS.
+_is_local_name = _public.hostname in {"localhost", "127.0.0.1", "::1"}
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_SECURE and not _is_local_name else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trusted_proxy_count else None
+PERMISSIONS_POLICY = "geolocation=(self), camera=(self), microphone=(), payment=()"
+X_FRAME_OPTIONS = "DENY"
 
 EMAIL_BACKEND = "startline.platform.mail.backend.QueuedMailBackend"
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from

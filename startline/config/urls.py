@@ -1,13 +1,16 @@
 """Where each address leads."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from startline.config.api import api, internal_api
+from startline.platform.http.web_app import show_web_app
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("_allauth/", include("allauth.headless.urls")),
     path("api/", api.urls),
     path("internal/", internal_api.urls),
+    # Everything else is a page of the web app.
+    re_path(r"^(?!api/|internal/|_allauth/|admin/|static/|tiles/)(?P<path>.*)$", show_web_app),
 ]

@@ -50,6 +50,8 @@ def configure(options: dict[str, Any]) -> None:
     # Django's own request log repeats ours, with the full address of the page in it.
     for name in ("django.request", "django.server", "httpx", "asyncio"):
         logging.getLogger(name).setLevel("ERROR")
+    # It writes a job's arguments.
+    logging.getLogger("procrastinate").setLevel("WARNING")
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -53,6 +53,8 @@ def start_missing_engines() -> None:
     folder = Path(tempfile.mkdtemp(prefix="startline-tests-"))
     _folders.append(folder)
     os.environ.setdefault("STARTLINE_DATA_DIR", str(folder))
+    # pytest-django wraps a whole test in one transaction, however long the test takes.
+    os.environ.setdefault("STARTLINE_TRANSACTION_TIMEOUT_S", "0")
     if not os.environ.get("STARTLINE_DATABASE_URL"):
         _running.append(postgres := start_postgres(folder))
         os.environ["STARTLINE_DATABASE_URL"] = postgres.url
