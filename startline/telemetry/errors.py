@@ -133,3 +133,9 @@ class UploadNotFoundError(NotFoundError):
     """The person has no such upload, or it is not one that failed."""
 
     code = "upload_not_found"
+
+
+class AthleteErasedError(NotFoundError):
+    """The account was deleted while the request was under way."""
+
+    code = "user_not_found"

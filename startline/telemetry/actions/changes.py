@@ -3,18 +3,24 @@
 from django.db import connection
 
 from startline.platform.bus.outbox import publish
+from startline.telemetry.errors import AthleteErasedError
 from startline.telemetry.events import WorkoutChanged, WorkoutDeleted, WorkoutRecorded
 from startline.telemetry.models import AthleteLog, Workout
 
 COUNT_CHANGE = (
-    f"INSERT INTO {AthleteLog._meta.db_table} (user_id, version) VALUES (%s, 1) "  # noqa: S608 - a constant
-    f"ON CONFLICT (user_id) DO UPDATE SET version = {AthleteLog._meta.db_table}.version + 1"
+    f"INSERT INTO {AthleteLog._meta.db_table} (user_id, version, totals_version) VALUES (%s, 1, 0) "  # noqa: S608 - a constant
+    f"ON CONFLICT (user_id) DO UPDATE SET version = {AthleteLog._meta.db_table}.version + 1 "
+    f"WHERE {AthleteLog._meta.db_table}.erased_at IS NULL"
 )
 
 
 def announce_recorded(workout: Workout) -> None:
-    """Needs a transaction: count the change and publish `workout_recorded`."""
-    _count_change(workout.user_id)
+    """Needs a transaction: count the change and publish `workout_recorded`.
+
+    Raises:
+        AthleteErasedError: the account was deleted meanwhile.
+    """
+    count_change(workout.user_id)
     publish(
         WorkoutRecorded(
             user_id=workout.user_id,
@@ -33,8 +39,12 @@ def announce_recorded(workout: Workout) -> None:
 
 
 def announce_changed(workout: Workout, *, change: str) -> None:
-    """Needs a transaction: count the change and publish `workout_changed`; `change`: edited or restored."""
-    _count_change(workout.user_id)
+    """Needs a transaction: count the change and publish `workout_changed`; `change`: edited or restored.
+
+    Raises:
+        AthleteErasedError: the account was deleted meanwhile.
+    """
+    count_change(workout.user_id)
     publish(
         WorkoutChanged(
             user_id=workout.user_id,
@@ -55,10 +65,17 @@ def announce_changed(workout: Workout, *, change: str) -> None:
 
 def announce_deleted(workout: Workout) -> None:
     """Needs a transaction: count the change and publish `workout_deleted`."""
-    _count_change(workout.user_id)
+    count_change(workout.user_id)
     publish(WorkoutDeleted(user_id=workout.user_id, workout_id=workout.id, version=workout.version))
 
 
-def _count_change(user_id: int) -> None:
+def count_change(user_id: int) -> None:
+    """Needs a transaction: note that something changed that sums over the person's workouts rest on.
+
+    Raises:
+        AthleteErasedError: the account was deleted meanwhile.
+    """
     with connection.cursor() as cursor:
         cursor.execute(COUNT_CHANGE, [user_id])
+        if cursor.rowcount != 1:
+            raise AthleteErasedError("There is no such account.")

@@ -123,12 +123,12 @@ def place_in_time(recording: Recording, *, home_zone: str) -> tuple[str, int]:
     offset that no zone name has (5:30) stays the person's zone by name and the device's by number.
     """
     zone = _zone_of_first_position(recording)
-    if zone is None and recording.utc_offset_s is not None:
-        if time_zones.offset_s_at(home_zone, moment=recording.started_at) != recording.utc_offset_s:
-            zone = time_zones.zone_of_offset(recording.utc_offset_s)
-            return zone or home_zone, recording.utc_offset_s
-    zone = zone or home_zone
-    return zone, time_zones.offset_s_at(zone, moment=recording.started_at)
+    home_offset_s = time_zones.offset_s_at(home_zone, moment=recording.started_at)
+    if zone is not None:
+        return zone, time_zones.offset_s_at(zone, moment=recording.started_at)
+    if recording.utc_offset_s is None or recording.utc_offset_s == home_offset_s:
+        return home_zone, home_offset_s
+    return time_zones.zone_of_offset(recording.utc_offset_s) or home_zone, recording.utc_offset_s
 
 
 def _zone_of_first_position(recording: Recording) -> str | None:

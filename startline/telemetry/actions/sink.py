@@ -21,7 +21,7 @@ class SampleSink(Protocol):
     """What an entrance may ask for."""
 
     def deliver(self, incoming: IncomingFile) -> ReceivedFile:
-        """Take over a file whose sender waits for the answer: the workout, or `pending` when it comes later."""
+        """Take over a file whose sender waits: the workout, or `pending` when it comes later."""
         ...
 
     def submit(self, received: RecordingReceived) -> None:

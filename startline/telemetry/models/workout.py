@@ -163,12 +163,18 @@ class Workout(models.Model):
 
 
 class AthleteLog(models.Model):
-    """How often a person's workouts changed: the version of everything computed over all of them."""
+    """How often a person's workouts changed: the version of everything computed over all of them.
+
+    `totals_version` is the version that the profile's totals are of. `erased_at` marks a deleted account, so
+    that an upload that is under way can't bring anything back.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
     )
     version = models.PositiveBigIntegerField(default=0)
+    totals_version = models.PositiveBigIntegerField(default=0)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "telemetry_athlete_log"

@@ -9,6 +9,7 @@ from django.db.models import FloatField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from startline.platform.http.pagination import page
+from startline.telemetry.contracts import WorkoutFacts
 from startline.telemetry.errors import WorkoutNotFoundError
 from startline.telemetry.models import Workout
 
@@ -101,3 +102,30 @@ def _condition(search: WorkoutSearch) -> Q:
     for word in search.text.lower().replace("ё", "е").split():
         condition &= Q(search_text__contains=word)
     return condition
+
+
+def get_workout_facts(workout_id: uuid.UUID) -> WorkoutFacts:
+    """Return what other services may know of a workout, deleted or not.
+
+    Raises:
+        WorkoutNotFoundError: there is none.
+    """
+    found = Workout.objects.filter(id=workout_id).only(*SUMMARY_FIELDS).first()
+    if found is None:
+        raise WorkoutNotFoundError("There is no such workout.")
+    return WorkoutFacts(
+        workout_id=found.id,
+        user_id=found.user_id,
+        version=found.version,
+        sport=found.sport,
+        family=found.family,
+        name=found.name,
+        source_kind=found.source_kind,
+        started_at=found.started_at,
+        local_date=found.local_date,
+        elapsed_s=found.elapsed_s,
+        moving_s=found.moving_s,
+        distance_m=found.distance_m,
+        ascent_m=found.ascent_m,
+        is_deleted=found.deleted_at is not None,
+    )

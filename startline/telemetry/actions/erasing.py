@@ -1,0 +1,116 @@
+"""Removing for good: deleted workouts after their time, objects without a row, everything of a person."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
+
+from django.db import transaction
+
+from startline.platform.clock import utc_now
+from startline.platform.storage import objects
+from startline.telemetry.actions.originals import ORIGINALS, SAMPLES, remove_objects
+from startline.telemetry.locks import lock_workouts_of_user
+from startline.telemetry.models import AthleteLog, Device, DeviceUpload, Recording, Workout
+
+RESTORABLE_FOR = dt.timedelta(days=30)
+# Rows or keys in one transaction or query: well below a second.
+BATCH = 500
+
+
+def purge_deleted_workouts() -> int:
+    """Remove workouts that were deleted over 30 days ago, with their recordings and objects.
+
+    Returns:
+        How many workouts were removed.
+    """
+    limit = utc_now() - RESTORABLE_FOR
+    purged = 0
+    while due := list(Workout.objects.filter(deleted_at__lt=limit).values_list("user_id", "id")[:BATCH]):
+        by_user: dict[int, list[uuid.UUID]] = defaultdict(list)
+        for user_id, workout_id in due:
+            by_user[user_id].append(workout_id)
+        for user_id, workout_ids in by_user.items():
+            purged += _purge(user_id, workout_ids=workout_ids, limit=limit)
+    return purged
+
+
+@transaction.atomic
+def _purge(user_id: int, *, workout_ids: list[uuid.UUID], limit: dt.datetime) -> int:
+    lock_workouts_of_user(user_id)
+    # Again, under the lock: one of them may have been restored.
+    workouts = Workout.objects.filter(user_id=user_id, id__in=workout_ids, deleted_at__lt=limit)
+    keys = list(workouts.values_list("samples_object_key", flat=True))
+    keys += Recording.objects.filter(workout__in=workouts).values_list("object_key", flat=True)
+    _, deleted = workouts.delete()
+    transaction.on_commit(partial(remove_objects, keys))
+    return deleted.get("telemetry.Workout", 0)
+
+
+@transaction.atomic
+def erase_person(user_id: int) -> None:
+    """Remove every row and object of a person; nothing of theirs can be added afterwards."""
+    lock_workouts_of_user(user_id)
+    Recording.objects.filter(user_id=user_id).delete()
+    Workout.objects.filter(user_id=user_id).delete()
+    DeviceUpload.objects.filter(user_id=user_id).delete()
+    Device.objects.filter(user_id=user_id).delete()
+    # An upload that was measured before and commits after this finds the mark and is undone.
+    now = utc_now()
+    AthleteLog.objects.update_or_create(user_id=user_id, defaults={"erased_at": now})
+    transaction.on_commit(partial(_remove_objects_of, user_id))
+
+
+def _remove_objects_of(user_id: int) -> None:
+    for root in (ORIGINALS, SAMPLES):
+        remove_objects(list(objects.list_keys(f"{root}/{user_id}")))
+
+
+def remove_orphaned_objects() -> int:
+    """Remove objects that no row names: what a crash between the object and the commit left.
+
+    Returns:
+        How many were removed.
+    """
+    removed = 0
+    for root in (ORIGINALS, SAMPLES):
+        for keys in _batches(objects.list_keys(root)):
+            suspects: dict[int, list[str]] = defaultdict(list)
+            for key in _without_row(keys):
+                suspects[int(key.split("/")[1])].append(key)
+            for user_id, of_user in suspects.items():
+                removed += _remove_orphans(user_id, keys=of_user)
+    return removed
+
+
+def _batches(keys: Iterator[str]) -> Iterator[list[str]]:
+    while batch := list(islice(keys, BATCH)):
+        yield batch
+
+
+@transaction.atomic
+def _remove_orphans(user_id: int, *, keys: list[str]) -> int:
+    # Who puts an object holds this lock until the row is committed: what has no row now will never have one.
+    lock_workouts_of_user(user_id)
+    orphans = _without_row(keys)
+    remove_objects(orphans)
+    return len(orphans)
+
+
+def _without_row(keys: Iterable[str]) -> list[str]:
+    """Return those of our keys (`root/user/name`) that no row names, in their order."""
+    wanted = [key for key in keys if key.count("/") == 2 and key.split("/")[1].isdigit()]
+    users = {int(key.split("/")[1]) for key in wanted}
+    named = set(
+        Recording.objects.filter(user_id__in=users, object_key__in=wanted).values_list(
+            "object_key", flat=True
+        )
+    )
+    named |= set(
+        Workout.objects.filter(user_id__in=users, samples_object_key__in=wanted).values_list(
+            "samples_object_key", flat=True
+        )
+    )
+    return [key for key in wanted if key not in named]

@@ -1,0 +1,27 @@
+"""Nightly work of telemetry. Each task may run twice, and goes on where a killed one stopped."""
+
+from procrastinate.contrib.django import app
+
+from startline.telemetry.actions.erasing import purge_deleted_workouts, remove_orphaned_objects
+from startline.telemetry.actions.uploads import drop_abandoned_uploads
+
+
+@app.periodic(cron="11 2 * * *")
+@app.task(name="telemetry.purge_deleted_workouts", queue="nightly")
+def purge_workouts(timestamp: int) -> None:
+    """Remove workouts that were deleted over 30 days ago. Not retried: the next night does it."""
+    purge_deleted_workouts()
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="telemetry.remove_orphaned_objects", queue="nightly")
+def remove_orphans(timestamp: int) -> None:
+    """Remove objects that a crash left without a row. Not retried: the next night does it."""
+    remove_orphaned_objects()
+
+
+@app.periodic(cron="5 3 * * *")
+@app.task(name="telemetry.drop_abandoned_uploads", queue="nightly")
+def drop_uploads(timestamp: int) -> None:
+    """Forget files that a device began and never finished. Not retried: the next night does it."""
+    drop_abandoned_uploads()
