@@ -44,7 +44,8 @@ def measure_climb(altitude_m: Column, time_s: Column, *, threshold_m: float) -> 
     if not len(known):
         return None
     smooth = median_of_5(_without_leaps(altitude_m[known], time_s[known]))
-    rises, falls = [], []
+    rises: list[tuple[int, float]] = []
+    falls: list[tuple[int, float]] = []
     reference = float(smooth[0])
     lower, upper = reference - threshold_m, reference + threshold_m
     for place, height in enumerate(smooth.tolist()):

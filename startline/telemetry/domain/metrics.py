@@ -134,10 +134,14 @@ def _path(recording: Recording, hard: motion.Timeline, family: str) -> _Path:
             samples = samples.with_columns(speed_mps=speed)
     candidates = (("device", recording.summary.distance_m), ("samples", from_samples), ("track", from_track))
     source, total = next(((name, value) for name, value in candidates if value), (None, None))
-    is_comparable = total and from_track and source != "track" and max(total, from_track) >= MIN_COMPARED_M
-    if is_comparable and abs(total - from_track) > MAX_DISAGREEMENT * total:
+    if total and from_track and source != "track" and _disagree(total, from_track):
         warnings.append(WARNING_DISTANCE_DISAGREES)
     return _Path(samples, total, source, tuple(warnings))
+
+
+def _disagree(total_m: float, track_m: float) -> bool:
+    """Whether two distances of one workout differ by more than what is worth telling."""
+    return max(total_m, track_m) >= MIN_COMPARED_M and abs(total_m - track_m) > MAX_DISAGREEMENT * total_m
 
 
 def _steps_of_one_leg(samples: Samples, family: str) -> Samples:

@@ -55,7 +55,7 @@ class Samples:
 
     def has(self, channel: str) -> bool:
         """Whether the channel holds at least one measured value."""
-        column = self.extras.get(channel) if channel in self.extras else getattr(self, channel)
+        column: Column = self.extras[channel] if channel in self.extras else getattr(self, channel)
         return bool(np.isfinite(column).any())
 
     def with_columns(self, **columns: Column) -> "Samples":

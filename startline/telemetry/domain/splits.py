@@ -58,7 +58,7 @@ def automatic_splits(sums: RunningSums, every_m: float) -> tuple[Split, ...]:
     whole = int(total // every_m)
     if total < MIN_PARTIAL_M or whole > MAX_SPLITS:
         return ()
-    marks = origin + every_m * np.arange(1, whole + 1)
+    marks: Column = origin + every_m * np.arange(1, whole + 1, dtype=np.float64)
     moments = _moments_at(sums.time_s, distance, marks)
     lengths = [every_m] * whole
     rest = total - whole * every_m

@@ -122,11 +122,10 @@ def _restored(column: pa.ChunkedArray) -> Column:
     array = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
     width = kind.byte_width
     if width == 16:  # readers widen short decimals to 128 bits; the low half has the value
-        raw = np.frombuffer(array.buffers()[1], dtype=np.int64)[::2][array.offset : array.offset + len(array)]
+        raw = np.frombuffer(array.buffers()[1], dtype=np.int64)[::2]
     else:
-        dtype = np.int32 if width == 4 else np.int64
-        raw = np.frombuffer(array.buffers()[1], dtype=dtype)[array.offset : array.offset + len(array)]
-    values = raw / 10.0**kind.scale
+        raw = np.frombuffer(array.buffers()[1], dtype=f"i{width}")
+    values = raw[array.offset : array.offset + len(array)] / 10.0**kind.scale
     if array.null_count:
         values[np.asarray(array.is_null())] = np.nan
     return values

@@ -44,15 +44,16 @@ def rates_at_records(messages: Messages, record_times_s: Column) -> Column:
 def _beats(messages: Messages) -> tuple[Column, Column]:
     """Every beat's time (FIT epoch, s) and rate, rising in time."""
     pieces = [_block_beats(block) for block in messages.blocks]
-    order = np.argsort(np.concatenate([p for p, *_ in pieces]), kind="stable") if pieces else []
+    order = np.argsort(np.concatenate([piece[0] for piece in pieces]), kind="stable")
     if not len(order):
         return np.empty(0), np.empty(0)
-    _, ticks, is_full, anchors, rates = (
+    _, ticks, fullness, anchors, rates = (
         np.concatenate(column)[order] for column in zip(*pieces, strict=True)
     )
     steps = np.diff(ticks, prepend=ticks[0]) % 4096
     running = np.cumsum(steps)
     row = np.arange(len(ticks))
+    is_full = fullness > 0
     last_full = np.maximum.accumulate(np.where(is_full, row, -1))
     last_anchor = np.maximum.accumulate(np.where(np.isfinite(anchors), row, -1))
     known = (last_anchor >= 0) & (last_full >= 0)
@@ -65,7 +66,7 @@ def _beats(messages: Messages) -> tuple[Column, Column]:
 
 
 def _block_beats(block: Block) -> tuple[Column, Column, Column, Column, Column]:
-    """Flat columns of a block's beats: order key, ticks, is the tick a full one, anchor time, rate."""
+    """Flat columns of a block's beats: order key, ticks, 1 for a full tick, anchor time, rate."""
     fields = block.definition.fields
     rates = (
         block.numbers(fields[_FILTERED_BPM], 0x02) if _FILTERED_BPM in fields else np.empty((block.rows, 0))
@@ -94,7 +95,7 @@ def _block_beats(block: Block) -> tuple[Column, Column, Column, Column, Column]:
     usable = np.isfinite(ticks).ravel()
     columns = (keys, ticks, is_full, anchors, rates)
     flat = [column.ravel()[usable].astype(np.float64) for column in columns]
-    return flat[0], flat[1], flat[2] > 0, flat[3], flat[4]
+    return flat[0], flat[1], flat[2], flat[3], flat[4]
 
 
 def _unpack_12_bits(block: Block) -> Column:

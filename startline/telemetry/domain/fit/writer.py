@@ -50,7 +50,7 @@ _CHANNEL_TYPES: dict[str, tuple[Scale, int]] = {
     "power_w": (profile.RECORD_CHANNELS["power_w"], UINT16),
     "temperature_c": (profile.RECORD_CHANNELS["temperature_c"], SINT8),
 }
-_SIGNED_EXTRAS = {"grade_percent": SINT16, "vertical_speed_mps": SINT16}
+_WIDE_EXTRAS = {"grade_percent": SINT16, "vertical_speed_mps": SINT16, "depth_m": UINT32}
 _BYTE_EXTRAS = frozenset({30, 31, 43, 44, 45, 46, 47})
 _SUMMARY_TYPES = {
     "elapsed_s": UINT32,
@@ -173,16 +173,12 @@ def _write_records(builder: FitFileBuilder, recording: Recording, start: int) ->
         fields += [Field(profile.FRACTIONAL_CADENCE.number, UINT8)]
         columns.append(raw_column(whole, Scale(4), UINT8))
         columns.append(raw_column(samples.cadence_rpm - whole, profile.FRACTIONAL_CADENCE, UINT8))
-    foreign = []
-    for name, column in samples.extras.items():
-        scale = profile.RECORD_EXTRAS.get(name)
-        if scale is None:
-            foreign.append((name, column))
-            continue
-        base_type = UINT8 if scale.number in _BYTE_EXTRAS else _SIGNED_EXTRAS.get(name, UINT16)
-        base_type = UINT32 if name == "depth_m" else base_type
-        fields.append(Field(scale.number, base_type))
-        columns.append(raw_column(column, scale, base_type))
+    foreign = [(name, column) for name, column in samples.extras.items() if name not in profile.RECORD_EXTRAS]
+    for name, scale in profile.RECORD_EXTRAS.items():
+        if name in samples.extras:
+            base_type = UINT8 if scale.number in _BYTE_EXTRAS else _WIDE_EXTRAS.get(name, UINT16)
+            fields.append(Field(scale.number, base_type))
+            columns.append(raw_column(samples.extras[name], scale, base_type))
     if foreign:
         _describe_foreign(builder, [name for name, _ in foreign])
         fields += [Field(index, FLOAT32, developer_index=0) for index in range(len(foreign))]
