@@ -22,7 +22,7 @@ from startline.telemetry.errors import DeviceMessageError, FileTooLargeError
 from startline.telemetry.locks import lock_devices
 from startline.telemetry.models import Device
 from startline.telemetry.models.device import DeviceScope, DeviceState
-from startline.telemetry.queries.uploads import upload_answers
+from startline.telemetry.queries.device_uploads import upload_answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,8 +27,9 @@ COMMIT_SECONDS = Histogram("startline_ingest_commit_seconds", "How long a batch 
 def commit_batch(messages: list[DeviceMessage], stop: threading.Event) -> BatchOutcome:
     """Record a batch in the thread that owns the connection; wait for the database as long as it is away.
 
-    When `stop` is set while it is away, the batch stays undone: neither accepted nor refused. A batch that fails for another reason is taken message by message, and the one at fault is refused with
-    `unavailable`: it stays on its device, and the others go on.
+    When `stop` is set while it is away, the batch stays undone: neither accepted nor refused. A batch that
+    fails for another reason is taken message by message, and the one at fault is refused with `unavailable`:
+    it stays on its device, and the others go on.
     """
     delay_s = RETRY_FIRST_S
     while True:
