@@ -1,13 +1,14 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 
-import { csrfHeaders } from './csrf';
+import { csrfHeaders, ensureCsrfCookie } from './csrf';
 import { NetworkError, readError } from './errors';
 import { noteAnswer } from './freshness';
 import type { paths } from './schema';
 
 /** Adds the CSRF header and turns each refusal into a thrown `ApiError` or `NetworkError`. */
 const manners: Middleware = {
-  onRequest({ request }) {
+  async onRequest({ request }) {
+    await ensureCsrfCookie(request.method);
     for (const [name, value] of Object.entries(csrfHeaders(request.method))) request.headers.set(name, value);
     return request;
   },

@@ -5,8 +5,18 @@ function readCookie(name: string): string | null {
   return pair ? decodeURIComponent(pair.slice(name.length + 1)) : null;
 }
 
+function readToken(): string | null {
+  return readCookie('__Host-csrftoken') ?? readCookie('csrftoken');
+}
+
 /** The header Django asks for on each change; empty while no cookie was given yet. */
 export function csrfHeaders(method: string): Record<string, string> {
-  const token = readCookie('__Host-csrftoken') ?? readCookie('csrftoken');
+  const token = readToken();
   return UNSAFE.has(method.toUpperCase()) && token ? { 'X-CSRFToken': token } : {};
+}
+
+/** Before the first change of a new visitor the cookie has to be asked for. */
+export async function ensureCsrfCookie(method: string): Promise<void> {
+  if (!UNSAFE.has(method.toUpperCase()) || readToken()) return;
+  await fetch('/_allauth/browser/v1/config', { credentials: 'same-origin' });
 }

@@ -46,6 +46,27 @@ function isProblem(body: unknown): body is Problem {
   return typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string';
 }
 
+/** The form in which django-allauth (sign-up and sign-in) refuses. */
+interface AccountRefusal {
+  status: number;
+  errors?: { code: string; message: string; param?: string }[];
+  data?: Record<string, unknown>;
+}
+
+function isAccountRefusal(body: unknown): body is AccountRefusal {
+  return typeof body === 'object' && body !== null && 'status' in body && ('errors' in body || 'data' in body);
+}
+
+function fromAccountRefusal({ errors = [], data = {} }: AccountRefusal, status: number): ApiError {
+  return new ApiError({
+    code: errors[0]?.code ?? `http_${status}`,
+    status,
+    ...(errors[0] ? { detail: errors[0].message } : {}),
+    errors: errors.flatMap(({ param, code, message }) => (param ? [{ field: param, code, message }] : [])),
+    data,
+  });
+}
+
 /** Reads the error of a refused answer; an answer that is no problem document becomes `http_<status>`. */
 export async function readError(response: Response): Promise<ApiError | NetworkError> {
   if ([502, 503, 504].includes(response.status) && !response.headers.get('content-type')?.includes('json')) {
@@ -56,5 +77,6 @@ export async function readError(response: Response): Promise<ApiError | NetworkE
     .json()
     .catch(() => null);
   if (isProblem(body)) return new ApiError({ ...body, status: response.status });
+  if (isAccountRefusal(body)) return fromAccountRefusal(body, response.status);
   return new ApiError({ code: `http_${response.status}`, status: response.status });
 }

@@ -906,6 +906,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Config */
+        get: operations["__main___config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2409,6 +2426,58 @@ export interface components {
             email_verification_by_code_enabled: boolean;
             login_by_code_enabled: boolean;
             password_reset_by_code_enabled?: boolean;
+        };
+        /** Config */
+        Config: {
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+            /** Public Url */
+            public_url: string;
+            /** Is Local */
+            is_local: boolean;
+            /** Live Url */
+            live_url: string;
+            /** Mailbox */
+            mailbox: boolean;
+            /** Demo Accounts */
+            demo_accounts: components["schemas"]["DemoAccount"][];
+            tiles: components["schemas"]["Tiles"] | null;
+            mqtt: components["schemas"]["Mqtt"];
+            /** Providers */
+            providers: string[];
+        };
+        /** DemoAccount */
+        DemoAccount: {
+            /** Role */
+            role: string;
+            /** Email */
+            email: string;
+            /** Password */
+            password: string;
+            /** Name */
+            name: string;
+        };
+        /** Mqtt */
+        Mqtt: {
+            /** Host */
+            host: string;
+            /** Port */
+            port: number;
+            /** Ws Url */
+            ws_url: string;
+            /** Tls */
+            tls: boolean;
+        };
+        /** Tiles */
+        Tiles: {
+            /** Url */
+            url: string;
+            /** Attribution */
+            attribution: string;
+            /** Max Zoom */
+            max_zoom: number;
         };
     };
     responses: {
@@ -3996,6 +4065,26 @@ export interface operations {
         responses: {
             200: components["responses"]["AllauthSessions"];
             401: components["responses"]["AllauthAuthentication"];
+        };
+    };
+    __main___config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Config"];
+                };
+            };
         };
     };
 }
