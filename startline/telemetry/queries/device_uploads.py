@@ -1,68 +1,63 @@
-"""Files on their way: parts from devices, recordings that wait, and what became of both."""
+"""What devices are told about the files that they send."""
 
-import datetime as dt
 from typing import Any
 
-from startline.platform.clock import utc_now
-from startline.telemetry.models import DeviceUpload, Recording
-from startline.telemetry.models.recording import RecordingState
+from startline.telemetry.domain.device_answers import file_answer
+from startline.telemetry.domain.device_topics import ack_topic, part_ranges
+from startline.telemetry.models import DeviceUpload, DeviceUploadPart
+from startline.telemetry.models.upload import FINAL_UPLOAD_STATES, DeviceUploadState
 
-SHOWN_FOR = dt.timedelta(days=7)
-MAX_SHOWN = 50
-# What a device's file is called on the way -> what the list says.
-DEVICE_STATES = {"partial": "receiving", "stored": "received"}
+STATE_UNKNOWN = "unknown"
+MAX_OWED_AT_ONCE = 500
 
 
-def list_uploads(user_id: int) -> list[dict[str, Any]]:
-    """Return the files of the last seven days, newest first, at most 50, in two queries.
+def upload_answers(uploads: list[tuple[str, str]]) -> list[tuple[str, bytes]]:
+    """Return (device id, body for its `ack` topic) for each (device id, upload id), in the same order.
 
-    A file from a device is shown by its upload, which knows the parts, others by their recording.
+    An upload that is not known (any more) is answered with the state `unknown` and nothing in `have`.
     """
-    since = utc_now() - SHOWN_FOR
-    uploads = DeviceUpload.objects.filter(user_id=user_id, created_at__gte=since).order_by("-created_at")
-    recordings = Recording.objects.filter(user_id=user_id, received_at__gte=since).order_by("-received_at")
-    by_recording = {recording.id: recording for recording in recordings[:MAX_SHOWN]}
-    shown = []
-    for upload in uploads[:MAX_SHOWN]:
-        # Two uploads may have brought the same file; only its own one stands for the recording.
-        recording = by_recording.get(upload.recording_id) if upload.recording_id else None
-        shown.append(_of_device(upload, recording))
-        if recording is not None:
-            by_recording.pop(recording.id)
-    shown += [_of_recording(recording) for recording in by_recording.values()]
-    return sorted(shown, key=lambda each: each["received_at"], reverse=True)[:MAX_SHOWN]
+    wanted = DeviceUpload.objects.filter(
+        device__in={device_id for device_id, _ in uploads},
+        upload_id__in={upload_id for _, upload_id in uploads},
+    )
+    known = {(upload.device_id, upload.upload_id): upload for upload in wanted}
+    numbers = _part_numbers([u for u in known.values() if u.state == DeviceUploadState.PARTIAL])
+    answers = []
+    for device_id, upload_id in uploads:
+        upload = known.get((device_id, upload_id))
+        if upload is None:
+            answer = file_answer(upload_id, state=STATE_UNKNOWN, have=[], parts=0)
+        else:
+            answer = _answer(upload, numbers.get(upload.pk, []))
+        answers.append((device_id, answer))
+    return answers
 
 
-def _of_device(upload: DeviceUpload, recording: Recording | None) -> dict[str, Any]:
-    state = DEVICE_STATES.get(upload.state, upload.state)
-    if state == "received" and recording is not None and recording.state != RecordingState.RECEIVED:
-        state = recording.state
-    return {
-        "id": upload.id,
-        "file_name": upload.upload_id,
-        "state": state,
-        "source": "mqtt",
-        "received_at": upload.created_at,
-        "workout_id": upload.workout_id,
-        "parts_have": upload.parts_have,
-        "parts_total": upload.parts_total,
-        "error": _error(upload.error_code, upload.error_detail),
-    }
+def owed_answers() -> list[tuple[DeviceUpload, str, bytes]]:
+    """Return (upload, topic, body) for final states that their devices were not told yet, oldest first."""
+    owed = DeviceUpload.objects.filter(answered_at=None, state__in=FINAL_UPLOAD_STATES)
+    return [
+        (upload, ack_topic(upload.device_id), _answer(upload, []))
+        for upload in owed.order_by("updated_at")[:MAX_OWED_AT_ONCE]
+    ]
 
 
-def _of_recording(recording: Recording) -> dict[str, Any]:
-    return {
-        "id": recording.id,
-        "file_name": recording.file_name,
-        "state": recording.state,
-        "source": recording.source_kind,
-        "received_at": recording.received_at,
-        "workout_id": recording.workout_id,
-        "parts_have": 1,
-        "parts_total": 1,
-        "error": _error(recording.error_code, recording.error_detail),
-    }
+def _part_numbers(uploads: list[DeviceUpload]) -> dict[Any, list[int]]:
+    numbers: dict[Any, list[int]] = {}
+    rows = DeviceUploadPart.objects.filter(upload__in=uploads).values_list("upload_id", "number")
+    for upload_key, number in rows:
+        numbers.setdefault(upload_key, []).append(number)
+    return numbers
 
 
-def _error(code: str, detail: str) -> dict[str, Any] | None:
-    return {"code": code, "detail": detail, "data": {}} if code else None
+def _answer(upload: DeviceUpload, numbers: list[int]) -> bytes:
+    is_whole = upload.state != DeviceUploadState.PARTIAL
+    error = {"code": upload.error_code, "detail": upload.error_detail} if upload.error_code else None
+    return file_answer(
+        upload.upload_id,
+        state=upload.state,
+        have=[[1, upload.parts_total]] if is_whole else part_ranges(numbers),
+        parts=upload.parts_total,
+        workout_id=str(upload.workout_id) if upload.workout_id else None,
+        error=error,
+    )
