@@ -10,6 +10,7 @@ from itertools import islice
 from django.db import transaction
 
 from startline.platform.clock import utc_now
+from startline.platform.mqtt.control import kick_client
 from startline.platform.storage import objects
 from startline.telemetry.actions.originals import ORIGINALS, SAMPLES, remove_objects
 from startline.telemetry.locks import lock_workouts_of_user
@@ -56,6 +57,8 @@ def erase_person(user_id: int) -> None:
     Recording.objects.filter(user_id=user_id).delete()
     Workout.objects.filter(user_id=user_id).delete()
     DeviceUpload.objects.filter(user_id=user_id).delete()
+    for device_id in Device.objects.filter(user_id=user_id).values_list("id", flat=True):
+        transaction.on_commit(partial(kick_client, device_id))
     Device.objects.filter(user_id=user_id).delete()
     # An upload that was measured before and commits after this finds the mark and is undone.
     now = utc_now()

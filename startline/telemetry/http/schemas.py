@@ -109,7 +109,7 @@ class WorkoutDetail(WorkoutSummary):
     speed_max_mps: float | None
     heart_rate_max_bpm: float | None
     cadence_avg_spm: Annotated[
-        float | None, Field(description="Steps of both feet a minute for run, walk and ski; else revolutions")
+        float | None, Field(description="Steps of both feet a minute for run and walk; else revolutions")
     ]
     cadence_max_spm: float | None
     power_avg_w: float | None

@@ -9,12 +9,11 @@ from django.utils.http import content_disposition_header
 
 from startline.platform.storage import objects
 from startline.telemetry.domain import downsampling, gpx_writer, streams
+from startline.telemetry.domain.metrics import STEPS_OF_BOTH_FEET
 from startline.telemetry.domain.recording import Column, Samples
 from startline.telemetry.errors import NoOriginalError, NoSamplesError, NoTrackError
 from startline.telemetry.models import Workout
 
-# Families in which a device counts the steps of one leg and people count both.
-STEP_FAMILIES = {"run", "walk", "ski"}
 # What a channel is rounded to, in decimals: a hundredth of a metre on the ground, no false digits elsewhere.
 DECIMALS = {
     "time_s": 2,
@@ -62,7 +61,7 @@ def get_streams_json(workout: Workout, *, points: int) -> bytes:
         column = getattr(samples, channel)[chosen]
         name = channel
         if channel == "cadence_rpm":
-            name, column = "cadence_spm", column * (2 if workout.family in STEP_FAMILIES else 1)
+            name, column = "cadence_spm", column * (2 if workout.family in STEPS_OF_BOTH_FEET else 1)
         body[name] = (
             _values(column, decimals=decimals) if channel == "time_s" or samples.has(channel) else None
         )
