@@ -5,7 +5,7 @@ import re
 import sys
 import traceback
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -19,6 +19,17 @@ REMOVED = "[removed]"
 MAX_FRAMES = 25
 
 Fields = MutableMapping[str, Any]
+
+
+class StandardErrorHandler(logging.StreamHandler):
+    """Writes to what is standard error at the moment, as whoever redirects it expects."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
 
 
 def configure(options: dict[str, Any]) -> None:
@@ -37,7 +48,7 @@ def configure(options: dict[str, Any]) -> None:
     ]
     is_json = options.get("format", "json") == "json"
     renderer = structlog.processors.JSONRenderer() if is_json else structlog.dev.ConsoleRenderer()
-    handler = logging.StreamHandler(sys.stderr)
+    handler = StandardErrorHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -45,7 +56,7 @@ def configure(options: dict[str, Any]) -> None:
         )
     )
     root = logging.getLogger()
-    root.handlers = [handler]
+    root.handlers = [h for h in root.handlers if not isinstance(h, StandardErrorHandler)] + [handler]
     root.setLevel(options.get("level", "INFO"))
     # Django's own request log repeats ours, with the full address of the page in it.
     for name in ("django.request", "django.server", "httpx", "asyncio"):

@@ -1,0 +1,123 @@
+"""One suite for both places where objects are kept: a folder, and S3 (moto's server on a real socket)."""
+
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from startline.platform.storage import objects
+
+
+@pytest.fixture(scope="module")
+def s3_url():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
+    server.start()
+    endpoint = f"http://127.0.0.1:{port}"
+    boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="test-key",
+        aws_secret_access_key="test-secret",
+    ).create_bucket(Bucket="startline")
+    yield f"s3://startline/objects?endpoint={endpoint}"
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def storage(request, settings, tmp_path, monkeypatch):
+    settings.STORAGE_DIR = tmp_path / "objects"
+    settings.STORAGE_URL = ""
+    if request.param == "s3":
+        settings.STORAGE_URL = request.getfixturevalue("s3_url")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test-key")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test-secret")
+    objects._store.cache_clear()
+    yield request.param
+    objects._store.cache_clear()
+
+
+def test_object_comes_back_as_it_was_put(storage) -> None:
+    data = bytes(range(256)) * 500
+    objects.put("workouts/12/track.fit", data)
+    assert objects.get("workouts/12/track.fit") == data
+    assert objects.exists("workouts/12/track.fit")
+    assert list(objects.list_keys("workouts")) == ["workouts/12/track.fit"]
+
+
+def test_put_replaces_and_delete_removes(storage) -> None:
+    objects.put("a/b", b"one")
+    objects.put("a/b", b"two")
+    assert objects.get("a/b") == b"two"
+    objects.delete("a/b")
+    objects.delete("a/b")
+    assert not objects.exists("a/b")
+    with pytest.raises(objects.ObjectNotFoundError):
+        objects.get("a/b")
+
+
+def test_empty_object_is_an_object(storage) -> None:
+    objects.put("empty", b"")
+    assert objects.exists("empty")
+    assert objects.get("empty") == b""
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "/etc/passwd",
+        "../secret",
+        "a/../../secret",
+        "a//b",
+        "a/./b",
+        "a b",
+        "a\\b",
+        "a/b/",
+        "é",
+        "x" * 513,
+    ],
+)
+def test_key_that_leaves_the_store_is_refused(storage, key, tmp_path) -> None:
+    with pytest.raises(ValueError, match="relative path"):
+        objects.put(key, b"x")
+    with pytest.raises(ValueError, match="relative path"):
+        objects.get(key)
+    assert not (tmp_path / "secret").exists()
+
+
+def test_reader_never_sees_half_an_object(storage) -> None:
+    if storage == "s3":
+        pytest.skip("S3 promises it")
+    sizes = (1, 3_000_000)
+    stop = threading.Event()
+    objects.put("big", b"x" * sizes[0])
+
+    def write() -> None:
+        while not stop.is_set():
+            for size in sizes:
+                objects.put("big", b"x" * size)
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(write)
+        try:
+            seen = {len(objects.get("big")) for _ in range(300)}
+        finally:
+            stop.set()
+    assert seen <= set(sizes)
+
+
+def test_readiness_check_passes(storage) -> None:
+    objects.check()
+
+
+@pytest.mark.parametrize("url", ["ftp://host/x", "s3://", "gs://bucket"])
+def test_unknown_storage_is_refused(url, tmp_path) -> None:
+    with pytest.raises(ValueError, match="STARTLINE_STORAGE_URL"):
+        objects.open_store(url, default_folder=tmp_path)
