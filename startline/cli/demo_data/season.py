@@ -1,4 +1,4 @@
-"""What the people of the demo do: weeks that build up, ease off, and leave some days out, as people's weeks do."""
+"""What the people of the demo do: weeks that build up, ease off and leave some days out."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from startline.cli.demo.people import TIME_ZONE, TOWN, Person
+from startline.cli.demo_data.people import TIME_ZONE, TOWN, Person
 from startline.telemetry.domain.generator.effort import Legs
 from startline.telemetry.domain.generator.outings import WATCH, Outing
 from startline.telemetry.domain.recording import DeviceInfo
@@ -17,6 +17,7 @@ PATTERNS = {2: (2, 6), 3: (1, 3, 6), 4: (1, 3, 5, 6), 5: (0, 1, 3, 5, 6)}
 SHARES = {"long": 0.34, "tempo": 0.24, "intervals": 0.22, "easy": 0.19, "recovery": 0.13}
 EASE_OFF_EVERY = 4
 SKIPPED_DAYS = 0.08
+LONGEST = dt.timedelta(hours=4)  # an outing may take this long: today's shows up when it is over
 WATCHES = (
     WATCH,
     DeviceInfo(name="Garmin fēnix 7", manufacturer="garmin", product="3906"),
@@ -33,12 +34,13 @@ class PlannedOuting:
     title: str
 
 
-def season(person: Person, *, weeks: int, today: dt.date) -> Iterator[PlannedOuting]:
-    """The person's outings of the last `weeks` weeks up to and with today, newest first."""
+def season(person: Person, *, weeks: int, now: dt.datetime) -> Iterator[PlannedOuting]:
+    """The person's outings of the last `weeks` weeks that are over by `now`, newest first."""
+    today = now.astimezone(ZoneInfo(TIME_ZONE)).date()
     for day_back in range(weeks * 7):
         day = today - dt.timedelta(days=day_back)
         planned = _outing_of(person, day, is_today=day_back == 0)
-        if planned is not None:
+        if planned is not None and planned.outing.started_at < now - LONGEST:
             yield planned
 
 

@@ -25,7 +25,7 @@ DOZEN = (
     "Marta Nowak",
     "Viktor Smirnov",
 )
-FIRST_NAMES_F = (
+FIRST_NAMES_F = [
     "Alina",
     "Vera",
     "Galina",
@@ -38,8 +38,8 @@ FIRST_NAMES_F = (
     "Mila",
     "Nina",
     "Polina",
-)
-FIRST_NAMES_M = (
+]
+FIRST_NAMES_M = [
     "Anton",
     "Boris",
     "Vadim",
@@ -52,8 +52,8 @@ FIRST_NAMES_M = (
     "Mark",
     "Roman",
     "Timur",
-)
-LAST_NAMES = (
+]
+LAST_NAMES = [
     "Belov",
     "Volkov",
     "Gusev",
@@ -65,7 +65,7 @@ LAST_NAMES = (
     "Orlov",
     "Popov",
     "Titov",
-)
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
