@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.core.management.commands import migrate
-
+from startline.platform.bus import untimed_migrate
 from startline.users.actions.demo_accounts import close_demo_accounts_in_public
 from startline.users.actions.roles import set_up_roles
 
 
-class Command(migrate.Command):
+class Command(untimed_migrate.Command):
     """Migrate everything, then set up the roles; with an app's name it is Django's own command."""
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""`migrate` without the time limit that every other transaction has: an index takes as long as it takes."""
+"""Django's `migrate` without the time limit that every other transaction has: an index takes as long as it takes."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db import connections
 
 
 class Command(migrate.Command):
-    """Django's own command on a connection without time limits."""
+    """The base of our `migrate` (users.management): it works on a connection without time limits."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
