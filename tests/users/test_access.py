@@ -29,7 +29,7 @@ SIGNED_IN = {
     ("post", "/api/v1/me/api-keys"): ("/api/v1/me/api-keys", {"name": "Laptop"}),
     ("delete", "/api/v1/me/api-keys/{api_key_id}"): (f"/api/v1/me/api-keys/{uuid.uuid4()}", None),
 }
-# What the right person gets for the requests above; other people's rows are tried beside each subject's tests.
+# What the right person gets for these; other people's rows are tried beside each subject's tests.
 OWN_ANSWERS = {
     "/api/v1/me/body-mass post": 409,
     "/api/v1/me/body-mass/{body_mass_id} delete": 404,
