@@ -4,6 +4,7 @@ import uuid
 
 from django.db import connection
 
+from startline.telemetry.domain.device_topics import DEVICE_ID
 from startline.telemetry.errors import DeviceNotFoundError, WorkoutNotFoundError
 from startline.telemetry.models import Device, Recording, Workout
 
@@ -19,7 +20,8 @@ def lock_device(device_id: str, *, user_id: int) -> Device:
         DeviceNotFoundError: no such device of this person.
         TransactionManagementError: no transaction is open.
     """
-    found = Device.objects.select_for_update(no_key=True).filter(pk=device_id, user_id=user_id).first()
+    rows = Device.objects.select_for_update(no_key=True).filter(pk=device_id, user_id=user_id)
+    found = rows.first() if DEVICE_ID.fullmatch(device_id) else None
     if found is None:
         raise DeviceNotFoundError("There is no such device.")
     return found

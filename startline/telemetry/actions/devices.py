@@ -9,6 +9,7 @@ from startline.platform.clock import utc_now
 from startline.platform.ids import new_token
 from startline.platform.live.pages import push_to_user
 from startline.platform.mqtt.control import kick_client
+from startline.telemetry.domain.device_topics import DEVICE_ID
 from startline.telemetry.errors import DeviceRevokedError, TooManyDevicesError
 from startline.telemetry.locks import lock_device, lock_devices_of_user
 from startline.telemetry.models import Device
@@ -112,6 +113,8 @@ def note_presence(device_id: str, *, is_connected: bool) -> None:
 
     A device that was revoked while its connection was being made is cut here.
     """
+    if not DEVICE_ID.fullmatch(device_id):
+        return
     device = Device.objects.select_for_update(no_key=True).filter(pk=device_id).first()
     if device is None:
         return
@@ -134,6 +137,7 @@ def set_connected_devices(device_ids: set[str]) -> int:
     Returns:
         How many devices changed.
     """
+    device_ids = {one for one in device_ids if DEVICE_ID.fullmatch(one)}
     wrong = Device.objects.select_for_update(no_key=True).order_by("pk")
     gone = list(wrong.filter(is_connected=True).exclude(pk__in=device_ids))
     come = list(wrong.filter(is_connected=False, pk__in=device_ids, state=DeviceState.ACTIVE))

@@ -5,7 +5,7 @@ from typing import Any
 
 import segno
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Status
 
 from startline.platform.http.authentication import session_auth
 from startline.platform.mqtt.addresses import public_address
@@ -35,13 +35,11 @@ def read_devices(request: HttpRequest) -> dict[str, list[Device]]:
 
 
 @router.post("", response={201: PairedDeviceOut})
-def pair_device(
-    request: HttpRequest, response: HttpResponse, payload: DeviceIn
-) -> tuple[int, dict[str, Any]]:
+def pair_device(request: HttpRequest, response: HttpResponse, payload: DeviceIn) -> Status:
     """Pair a device. The answer holds its password, which is shown this once only."""
     paired = actions.pair_device(_user_id(request), name=payload.name, kind=payload.kind)
     response["Cache-Control"] = "no-store"
-    return 201, _with_credentials(paired)
+    return Status(201, _with_credentials(paired))
 
 
 @router.post("/{device_id}/rotate", response=PairedDeviceOut)
