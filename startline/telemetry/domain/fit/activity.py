@@ -10,7 +10,6 @@ from startline.telemetry.domain.fit.columns import Messages
 from startline.telemetry.domain.fit.products import describe
 from startline.telemetry.domain.recording import Column, DeviceInfo, DeviceSummary, LapMark, SessionMark
 
-MAX_LAPS = 5_000  # A day of 25 m lengths with one lap each is 3,000.
 MAX_UTC_OFFSET_S = 14 * 3600
 UTC_OFFSET_STEP_S = 15 * 60
 _SUMMED = ("distance_m", "timer_s", "ascent_m", "descent_m", "calories_kcal")
@@ -64,7 +63,7 @@ def lap_marks(messages: Messages, clock: Clock) -> tuple[LapMark, ...]:
     """The laps by start; one without a start begins where the lap before ended."""
     table = messages.table(profile.LAP_FIELDS)
     marks: list[LapMark] = []
-    for index in range(min(messages.count, MAX_LAPS)):
+    for index in range(messages.count):
         row = {name: float(column[index]) for name, column in table.items()}
         start, end = _stretch(row, clock, marks[-1].end_s if marks else 0.0)
         marks.append(

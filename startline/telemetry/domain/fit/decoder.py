@@ -22,9 +22,18 @@ from startline.telemetry.domain.recording import (
     Recording,
     Samples,
 )
-from startline.telemetry.errors import BrokenFileError, NotAnActivityError
+from startline.telemetry.errors import BrokenFileError, FileTooLargeError, NotAnActivityError
 
 MAX_DURATION_S = 5 * 86_400  # A record further than this from the others has a broken time.
+# Two days at 1 Hz; a lap for each of 5,000 pool lengths; eight beats in each hr message.
+MAX_MESSAGES = {
+    Message.RECORD: 200_000,
+    Message.LAP: 5_000,
+    Message.EVENT: 200_000,
+    Message.HR: 100_000,
+    Message.DEVICE_INFO: 20_000,
+}
+MAX_OTHER_MESSAGES = 1_000
 MULTISPORT = 18
 TRANSITION = 3
 
@@ -90,8 +99,26 @@ def _assemble(
     )
 
 
+def _require_limits(found: Scan) -> None:
+    """Refuse what no device writes before memory is spent on it."""
+    counts = dict.fromkeys(profile.READ_MESSAGES, 0)
+    for table in found.parts:
+        for definition in table.definitions:
+            if definition.message in counts:
+                counts[definition.message] += definition.message_count
+    for message, count in counts.items():
+        limit = MAX_MESSAGES.get(message, MAX_OTHER_MESSAGES)
+        if count > limit:
+            reason = "points" if message == Message.RECORD else "messages"
+            raise FileTooLargeError(
+                f"The FIT file holds more than {limit} messages of kind {message}.",
+                {"reason": reason, "limit": limit, "unit": reason, "fit_message": message},
+            )
+
+
 def _by_number(found: Scan) -> dict[int, Messages]:
     """The messages that we read, by their global number."""
+    _require_limits(found)
     blocks: dict[int, list] = {number: [] for number in profile.READ_MESSAGES}
     for part, table in enumerate(found.parts):
         for definition in table.definitions:

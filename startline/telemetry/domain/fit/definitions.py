@@ -47,6 +47,11 @@ class Definition:
     compressed_starts: list[int] = field(default_factory=list)
     compressed_times: list[int | None] = field(default_factory=list)
 
+    @property
+    def message_count(self) -> int:
+        """How many messages have this layout."""
+        return sum(self.counts) + len(self.compressed_starts)
+
     def add_run(self, start: int, count: int) -> None:
         self.starts.append(start)
         self.counts.append(count)

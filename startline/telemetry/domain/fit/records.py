@@ -16,9 +16,6 @@ from startline.telemetry.domain.fit.profile import (
     RECORD_EXTRAS,
 )
 from startline.telemetry.domain.recording import Column
-from startline.telemetry.errors import FileTooLargeError
-
-MAX_POINTS = 200_000  # two days at 1 Hz
 
 
 @dataclass(slots=True)
@@ -43,15 +40,7 @@ def read_records(messages: Messages, described: DeveloperFields) -> RecordTable:
 
     Enhanced speed and altitude win over the 16-bit ones; a developer field that declares itself to be a
     native field fills that channel where the watch itself has no value.
-
-    Raises:
-        FileTooLargeError: more than `MAX_POINTS` records.
     """
-    if messages.count > MAX_POINTS:
-        raise FileTooLargeError(
-            f"The file holds more than {MAX_POINTS} points.",
-            {"reason": "points", "limit": MAX_POINTS, "unit": "points"},
-        )
     channels = {name: messages.column(f) for name, f in RECORD_CHANNELS.items() if messages.has(f.number)}
     if messages.has(COMPRESSED_SPEED_DISTANCE_FIELD):
         for name, column in _compressed_speed_distance(messages).items():

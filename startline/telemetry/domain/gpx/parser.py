@@ -19,7 +19,6 @@ MAX_ATTRIBUTES = 64
 MAX_ELEMENTS = 4_000_000  # 200,000 points of twenty elements
 MAX_POINTS = 200_000  # two days at 1 Hz
 MAX_TEXT_CHARS = 1_000
-CHUNK_BYTES = 1 << 16
 EARLIEST_YEAR = 1980  # before GPS: a clock that was never set
 
 # What the elements of a point are called, by local name in lower case.
@@ -84,9 +83,8 @@ def parse_gpx(data: bytes) -> GpxPoints:
     parser = reader.parser
     data = data.lstrip(b" \t\r\n")  # seen before <?xml in the wild
     try:
-        for start in range(0, len(data), CHUNK_BYTES):
-            parser.Parse(data[start : start + CHUNK_BYTES], False)
-        parser.Parse(b"", True)
+        # In one go: fed in pieces, expat scans a token of many megabytes again for every piece.
+        parser.Parse(data, True)
     except expat.ExpatError as error:
         if not len(reader.points):
             raise BrokenFileError(
