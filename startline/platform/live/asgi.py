@@ -57,7 +57,7 @@ class LiveApplication:
         """The hub of this process, started on first use inside the event loop."""
         if self._hub is None:
             # No time limit on reads: the pub/sub connection waits for as long as nothing happens.
-            client = valkey.Valkey.from_url(self.valkey_url, socket_connect_timeout=2, socket_keepalive=True)
+            client = valkey.Valkey.from_url(self.valkey_url, socket_connect_timeout=2)
             self._hub = Hub(client, heartbeat_s=self.heartbeat_s)
             self._hub.start()
         return self._hub
