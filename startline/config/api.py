@@ -5,6 +5,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from startline.config.public_config import router as config_router
 from startline.platform.http import handlers
 from startline.platform.live.http import router as live_router
 from startline.platform.mail.http import router as mailbox_router
@@ -36,6 +37,7 @@ api = StartlineAPI(
     urls_namespace="api",
 )
 handlers.install(api)
+api.add_router("/v1", config_router)
 api.add_router("/v1/live", live_router)
 api.add_router("/v1/devices", devices_router)
 api.add_router("/v1/workouts", workouts_router)

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
+    "ninja",
     "startline.platform.bus",
     "startline.platform.http",
     "startline.platform.mail",
@@ -108,6 +109,8 @@ STORAGE_DIR = DATA_DIR / "objects"
 # The browser's address of the live role: another port of the same host, or a path that a proxy sends there.
 LIVE_URL = ENVIRONMENT.live_url or f"{_public.scheme}://{_public.hostname}:{ENVIRONMENT.live_port}/live"
 API_KEY_LOOKUP = "startline.users.api.find_user_by_api_key"
+PROCRASTINATE_IMPORT_PATHS = ["startline.platform.jobs.tasks"]
+TILES_URL = ENVIRONMENT.tiles_url
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 LOGGING_CONFIG = "startline.platform.logs.configure"
 LOGGING = {"format": ENVIRONMENT.log_format}

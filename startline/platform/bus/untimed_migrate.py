@@ -1,4 +1,4 @@
-"""Django's `migrate` without the time limit that every other transaction has: an index takes as long as it takes."""
+"""Django's `migrate` without the time limit of other transactions: an index takes as long as it takes."""
 
 from typing import Any
 

@@ -19,8 +19,6 @@ from startline.platform.http.models import AnsweredRequest
 HEADER = "Idempotency-Key"
 REPLAYED_HEADER = "Idempotent-Replayed"
 MAX_KEY_LENGTH = 255
-# A client that retries has given up by then; `platform.prune_answered_requests` forgets the answers.
-ANSWER_KEPT_H = 48
 LOCK_CLASS = 0x1DE4
 
 
