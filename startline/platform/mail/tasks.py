@@ -1,8 +1,10 @@
 """Jobs that send mails and forget old ones."""
 
 import uuid
+from contextlib import suppress
 
 from django.conf import settings
+from django.db import transaction
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -39,10 +41,9 @@ def send_mail(mail_id: str) -> None:
 def resend_waiting_mail(timestamp: int) -> None:
     """Give messages whose job was lost with its worker a new one."""
     for mail in waiting_mails().only("pk"):
-        try:
+        # In a savepoint: a job that is there already must not spoil a transaction around this.
+        with suppress(AlreadyEnqueued), transaction.atomic():
             send_mail.configure(queueing_lock=f"mail:{mail.pk}").defer(mail_id=str(mail.pk))
-        except AlreadyEnqueued:
-            continue
 
 
 @app.periodic(cron="23 3 * * *")
