@@ -1,5 +1,7 @@
 # Startline: `make help` lists what can be done. Every target sets up what it needs.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || echo python3)
+# The first Python that runs and is new enough; when there is none, python3 says so in a sentence.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done || echo python3)
 BIN := .venv/bin
 SKIP ?=
 ARGS ?=
@@ -31,11 +33,10 @@ lint: ## style, import contracts, the rules of the house, types
 fmt: ## format Python and web sources
 	@$(BIN)/ruff check -q --fix startline tests e2e benchmarks deploy || true
 	@$(BIN)/ruff format -q startline tests e2e benchmarks deploy
-	@cd web && npm run -s fmt
+	@cd web && npm run -s format
 
 bench: ## measure: make bench ARGS="fit --quick"
 	@$(BIN)/startline bench $(ARGS)
 
-schema: ## write the OpenAPI document and the web app's types from it
-	@$(BIN)/python -m tests.schema
+schema: ## write the web app's types from the OpenAPI document
 	@cd web && npm run -s schema
