@@ -53,6 +53,8 @@ def start_missing_engines() -> None:
     folder = Path(tempfile.mkdtemp(prefix="startline-tests-"))
     _folders.append(folder)
     os.environ.setdefault("STARTLINE_DATA_DIR", str(folder))
+    # WhiteNoise warns of a folder that is not there.
+    Path(os.environ["STARTLINE_DATA_DIR"], "static").mkdir(parents=True, exist_ok=True)
     # pytest-django wraps a whole test in one transaction, however long the test takes.
     os.environ.setdefault("STARTLINE_TRANSACTION_TIMEOUT_S", "0")
     if not os.environ.get("STARTLINE_DATABASE_URL"):
