@@ -15,10 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work until stopped; what is begun is finished."""
     set_up_django()
-    import structlog
-    from procrastinate.contrib.django import app
+    from startline.platform.jobs.worker import run as run_body
 
-    structlog.get_logger(__name__).info("role_started", role="jobs")
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(concurrency=options.concurrency, name="jobs")
+    run_body(concurrency=options.concurrency)
     return 0

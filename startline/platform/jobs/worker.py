@@ -1,7 +1,10 @@
 """The `jobs` role: a procrastinate worker that also takes over what a killed worker left behind."""
 
+from typing import cast
+
 import structlog
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from startline.platform.metrics import publishing
 
@@ -18,7 +21,9 @@ def run(*, concurrency: int) -> None:
     """Work off jobs until SIGTERM or SIGINT; what is begun is finished (after `django.setup()`)."""
     publishing.start("jobs")
     log.info("role_started", role="jobs")
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+    # Django's own connector can only add jobs; its settings make the one that works them off.
+    connector = cast(DjangoConnector, app.connector)
+    with app.replace_connector(connector.get_worker_connector()) as worker:
         worker.run_worker(
             concurrency=concurrency,
             name="jobs",
