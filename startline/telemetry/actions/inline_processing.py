@@ -51,17 +51,13 @@ def _save(incoming: IncomingFile, measured: MeasuredFile) -> ReceivedFile:
     )
 
 
-@transaction.atomic
 def _answer_known(incoming: IncomingFile, known: Recording) -> ReceivedFile:
-    if known.workout is None:
-        return ReceivedFile(file_name=incoming.file_name, state="pending", recording_id=known.id)
-    state = "duplicate" if known.workout.deleted_at is None else "created"
-    return ReceivedFile(
-        file_name=incoming.file_name,
-        state=state,
-        workout=revive_workout(known.workout),
-        recording_id=known.id,
-    )
+    workout, state = known.workout, "duplicate"
+    if workout is None:
+        state = "pending"
+    elif workout.deleted_at is not None:
+        workout, state = revive_workout(workout), "created"
+    return ReceivedFile(file_name=incoming.file_name, state=state, workout=workout, recording_id=known.id)
 
 
 @transaction.atomic

@@ -1,0 +1,44 @@
+"""The events of the service: their JSON is fixed by a golden file for each version."""
+
+import datetime as dt
+import uuid
+from pathlib import Path
+
+import pytest
+
+from startline.platform.bus import codec
+from startline.telemetry import events
+
+GOLDEN = Path(__file__).parents[1] / "data" / "events"
+FACTS = {
+    "user_id": 7,
+    "workout_id": uuid.UUID("01938a5e-7b00-7000-8000-0000000000aa"),
+    "sport": "trail_run",
+    "family": "run",
+    "source_kind": "mqtt",
+    "started_at": dt.datetime(2026, 6, 7, 6, 30, tzinfo=dt.UTC),
+    "elapsed_s": 3100.5,
+    "moving_s": 3000.0,
+    "distance_m": 10012.4,
+    "ascent_m": None,
+}
+SAMPLES = [
+    events.WorkoutRecorded(version=1, **FACTS),
+    events.WorkoutChanged(version=2, change="edited", **FACTS),
+    events.WorkoutDeleted(user_id=7, workout_id=FACTS["workout_id"], version=3),
+]
+
+
+@pytest.mark.parametrize("event", SAMPLES, ids=lambda event: event.EVENT_NAME)
+def test_event_is_written_and_read_as_its_golden_file(event):
+    golden = (GOLDEN / f"{event.EVENT_NAME}.json").read_bytes().strip()
+
+    assert codec.encode(event) == golden
+    assert codec.decode(type(event), golden) == event
+    assert codec.key_of(event) == "7"
+
+
+def test_every_event_has_a_sample():
+    declared = {item for item in vars(events).values() if hasattr(item, "EVENT_NAME")}
+
+    assert {type(sample) for sample in SAMPLES} == declared
