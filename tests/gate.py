@@ -51,7 +51,7 @@ SUITES = (
         (
             (f"{BIN}/ruff", "check", "-q", "startline", "tests", "e2e", "benchmarks", "deploy"),
             (f"{BIN}/ruff", "format", "--check", "-q", "startline", "tests", "e2e", "benchmarks", "deploy"),
-            (f"{BIN}/lint-imports", "--no-timings"),
+            (f"{BIN}/lint-imports",),
             (PYTHON, "-m", "tests.conventions.check"),
         ),
         60,

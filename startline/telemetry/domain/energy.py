@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from startline.platform.units import KILOJOULES_PER_KILOCALORIE
 from startline.telemetry.domain.recording import Column
 from startline.telemetry.domain.workout_metrics import AthleteFacts
 
 KEYTEL_AGE_YEARS = (18.0, 45.0)  # the people that the formula was fitted to
 KEYTEL_MASS_KG = (47.0, 120.0)
 KEYTEL_MIN_BPM = 90.0
-KJ_PER_KCAL = 4.184
 RESTING_KCAL_PER_KG_MIN = 1.0 / 60.0  # one metabolic equivalent
 MIN_HEART_RATE_SHARE = 0.5
 KCAL_PER_L_OXYGEN = 5.0
@@ -35,7 +35,7 @@ def calories(effort: Effort, athlete: AthleteFacts) -> tuple[float, str] | None:
     if by_heart_rate is not None:
         return by_heart_rate, "heart_rate"
     if effort.work_kj:
-        return effort.work_kj / KJ_PER_KCAL / GROSS_EFFICIENCY, "estimate"
+        return effort.work_kj / KILOJOULES_PER_KILOCALORIE / GROSS_EFFICIENCY, "estimate"
     if athlete.body_mass_kg and effort.distance_m and effort.moving_s:
         speed = effort.distance_m / effort.moving_s * 60.0
         oxygen = acsm_oxygen_ml_kg_min(speed, effort.family)
@@ -54,7 +54,7 @@ def keytel_kcal_per_min(heart_rate_bpm: Column, *, sex: str, body_mass_kg: float
         kilojoules = -55.0969 + 0.6309 * heart_rate_bpm + 0.1988 * body_mass_kg + 0.2017 * age_years
     else:
         kilojoules = -20.4022 + 0.4472 * heart_rate_bpm - 0.1263 * body_mass_kg + 0.0740 * age_years
-    return kilojoules / KJ_PER_KCAL
+    return kilojoules / KILOJOULES_PER_KILOCALORIE
 
 
 def acsm_oxygen_ml_kg_min(speed_m_min: float, family: str, *, grade: float = 0.0) -> float | None:

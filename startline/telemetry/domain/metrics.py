@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from startline.platform.units import METERS_PER_KILOMETER, METERS_PER_MILE
 from startline.telemetry.domain import elevation, energy, heart_rate, motion, power, splits, tracks
 from startline.telemetry.domain.recording import (
     WARNING_DISTANCE_DISAGREES,
@@ -91,8 +92,8 @@ def measure(
         bounds=tracks.bounds(samples.lat_deg, samples.lon_deg) if has_track else None,
         polyline=tracks.encode_polyline(samples.lat_deg, samples.lon_deg) if has_track else "",
         laps=splits.measured_laps(sums, recording.laps),
-        splits_km=splits.automatic_splits(sums, splits.KILOMETRE_M),
-        splits_mile=splits.automatic_splits(sums, splits.MILE_M),
+        splits_km=splits.automatic_splits(sums, METERS_PER_KILOMETER),
+        splits_mile=splits.automatic_splits(sums, METERS_PER_MILE),
         pauses=tuple(Pause(start_s=start, duration_s=end - start) for start, end in times.moving.pauses),
         warnings=tuple(dict.fromkeys((*recording.warnings, *path.warnings))),
         device_summary=recording.summary.as_dict(),

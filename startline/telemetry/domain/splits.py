@@ -9,8 +9,6 @@ from startline.telemetry.domain.motion import Timeline
 from startline.telemetry.domain.recording import Column, LapMark
 from startline.telemetry.domain.workout_metrics import Lap, Split
 
-KILOMETRE_M = 1000.0
-MILE_M = 1609.344
 MAX_SPLITS = 2_000
 MIN_PARTIAL_M = 1.0  # A rest shorter than this is rounding, not a split.
 

@@ -10,6 +10,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from startline.platform.units import KILOJOULES_PER_KILOCALORIE
 from startline.telemetry.domain.generator import effort
 from startline.telemetry.domain.generator.effort import Legs
 from startline.telemetry.domain.generator.noise import wander
@@ -182,7 +183,7 @@ def _recording(
 def _calories(samples: Samples, timer_s: float, outing: Outing) -> float:
     """About 1 kcal per kg and km on foot (DOMAIN, level-run rule); for rides the work at 24 % efficiency."""
     if outing.sport == "ride":
-        return float(round(np.nanmean(samples.power_w) * timer_s / 1000 / 0.24 / 4.184))
+        return float(round(np.nanmean(samples.power_w) * timer_s / 1000 / 0.24 / KILOJOULES_PER_KILOCALORIE))
     return float(round(outing.legs.body_mass_kg * samples.distance_m[-1] / 1000))
 
 
