@@ -192,12 +192,14 @@ def _merge_same_second(records: RecordTable) -> RecordTable:
 
 
 def _merge_heart_rates(records: RecordTable, messages: Messages, correction: float) -> None:
-    """Fill the heart rate from the separately stored one where the records have none."""
+    """Let the strap's own, separately stored heart rate win over what the watch had at the time."""
     if not messages.count or not len(records.times_s):
         return
     stored = rates_at_records(messages, records.times_s - correction)
     known = records.channels.get("heart_rate_bpm")
-    records.channels["heart_rate_bpm"] = stored if known is None else np.where(np.isnan(known), stored, known)
+    records.channels["heart_rate_bpm"] = (
+        stored if known is None else np.where(np.isnan(stored), known, stored)
+    )
 
 
 def _start(times: Column, sessions: list[dict[str, float]], correction: float) -> float:

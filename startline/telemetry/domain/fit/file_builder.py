@@ -77,7 +77,7 @@ class FitFileBuilder:
         row = np.zeros(1, dtype=self._dtypes[local])
         row["header"] = local if time_offset_s is None else 0x80 | local << 5 | time_offset_s & 31
         for index, value in enumerate(values):
-            row[f"f{index}"] = value
+            row[f"f{index}"] = value.encode() if isinstance(value, str) else value
         self._pieces.append(row.tobytes())
 
     def add_rows(self, local: int, columns: Sequence[np.ndarray]) -> None:
