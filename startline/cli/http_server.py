@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from startline.config.environment import Environment
+from startline.platform import logs
 from startline.platform.embedded.launcher import PR_SET_PDEATHSIG, load_libc
 
 LIVE_BACKLOG = 4096
@@ -49,6 +50,7 @@ def serve(environment: Environment, **options: Any) -> None:
     from granian.constants import SSLProtocols
     from granian.server import Server
 
+    logs.configure({"format": environment.log_format})
     secure: dict[str, Any] = {}
     if environment.tls_cert:
         secure = {
@@ -86,14 +88,12 @@ def raise_file_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-# Granian's own lines (start, stop, a worker that died), one JSON object each as everything else writes.
+# Granian's own lines (start, stop, a worker that died) go the way of all others: one JSON object each.
 LOGGING = {
-    "formatters": {
-        "generic": {
-            "()": "logging.Formatter",
-            "fmt": '{"timestamp": "%(asctime)s", "level": "%(levelname)s", "event": "%(message)s"}',
-            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
-        },
-        "access": {"()": "logging.Formatter", "fmt": "%(message)s"},
+    "formatters": {},
+    "handlers": {},
+    "loggers": {
+        "_granian": {"handlers": [], "level": "INFO", "propagate": True},
+        "granian.access": {"handlers": [], "level": "WARNING", "propagate": False},
     },
 }

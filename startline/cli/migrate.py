@@ -18,4 +18,8 @@ def run(options: argparse.Namespace) -> int:
     call_command("migrate", interactive=False, verbosity=0)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0)
+    if settings.ENVIRONMENT.demo:
+        from startline.users.api import ensure_demo_accounts
+
+        ensure_demo_accounts()
     return 0

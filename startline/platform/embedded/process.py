@@ -134,25 +134,25 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
 
-    def wait_until(self, is_ready: Callable[[], bool], *, timeout_s: float) -> None:
-        """Wait until `is_ready()` holds.
+    def wait_until(
+        self,
+        is_ready: Callable[[], bool],
+        *,
+        timeout_s: float,
+        last_words: Callable[[], str] | None = None,
+    ) -> None:
+        """Wait until `is_ready()` holds; `last_words` tells what the child wrote, the log's end by default.
 
         Raises:
             NotReadyError: the child ended first, or the time ran out; the text holds the end of its log.
         """
-        deadline = time.monotonic() + timeout_s
+        deadline, name, tell = time.monotonic() + timeout_s, self.spec.name, last_words or self.log_tail
         while not is_ready():
             if (code := self.poll_exit_code()) is not None:
-                raise NotReadyError(
-                    f"{self.spec.name} ended with {code} at start. {self.log_tail()}".rstrip()
-                )
+                raise NotReadyError(f"{name} ended with {code} at start. {tell()}".rstrip())
             if time.monotonic() > deadline:
-                raise NotReadyError(
-                    f"{self.spec.name} was not ready after {timeout_s:.0f} s. {self.log_tail()}".rstrip()
-                )
+                raise NotReadyError(f"{name} was not ready after {timeout_s:.0f} s. {tell()}".rstrip())
             time.sleep(POLL_INTERVAL_S)
 
     def log_tail(self) -> str:

@@ -46,8 +46,9 @@ export class HeldPublishes {
     this._byToken.set(held.token, held)
     if (!this._queues.has(client)) this._queues.set(client, [])
     this._queues.get(client).push(held)
+    const { qos } = ingest.subscriptions[INGEST_FILTER]
     ingest.publish({
-      cmd: 'publish', topic: `$ingest/${held.token}/${packet.topic}`, payload: packet.payload, qos: 1, retain: false
+      cmd: 'publish', topic: `$ingest/${held.token}/${packet.topic}`, payload: packet.payload, qos, retain: false
     }, (error) => { if (error) this._finish(held, error) })
   }
 
