@@ -10,6 +10,7 @@ from django.db import transaction
 
 from startline.platform.bus.outbox import publish
 from startline.platform.clock import utc_now
+from startline.platform.http.models import AnsweredRequest
 from startline.platform.live.grants import close_user_grants
 from startline.platform.mail.mailbox import erase_address
 from startline.users.events import AccountDeleted
@@ -32,6 +33,7 @@ def delete_account(user_id: int) -> None:
     addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
     for address in addresses:
         erase_address(address)
+    AnsweredRequest.objects.filter(actor=f"user:{user_id}").delete()
     _end_sessions(user)
     for table in OWN_TABLES:
         table.objects.filter(user=user).delete()

@@ -22,7 +22,7 @@ class Post:
     recipients: list[list[str]] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd calls it
         if address.startswith("unknown@"):
             return "550 5.1.1 No such person"
         if address.startswith("full@"):
@@ -30,7 +30,7 @@ class Post:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd calls it
         answer = self.answers.pop(0) if self.answers else "250 Accepted"
         if answer == "hang up before":
             server.transport.abort()

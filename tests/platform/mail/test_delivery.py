@@ -70,7 +70,7 @@ def test_temporary_failure_is_tried_again_and_accepted_once(post, server, answer
 
 
 def test_lost_answer_repeats_the_message_under_the_same_id(post, server):
-    """Whether the server took it cannot be known: it gets the same Message-ID, by which mailboxes join them."""
+    """Whether the server took it cannot be known: the same Message-ID lets mailboxes join the two."""
     mail = make_mail()
     post.answers = ["hang up after"]
     with pytest.raises(DeliveryError):
