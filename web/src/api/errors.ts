@@ -54,7 +54,9 @@ interface AccountRefusal {
 }
 
 function isAccountRefusal(body: unknown): body is AccountRefusal {
-  return typeof body === 'object' && body !== null && 'status' in body && ('errors' in body || 'data' in body);
+  return (
+    typeof body === 'object' && body !== null && 'status' in body && ('errors' in body || 'data' in body)
+  );
 }
 
 function fromAccountRefusal({ errors = [], data = {} }: AccountRefusal, status: number): ApiError {

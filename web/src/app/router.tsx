@@ -3,7 +3,7 @@ import { createRouter } from '@tanstack/react-router';
 import { devicesFrameRoutes } from '@/features/devices/routes';
 import { homeFrameRoutes } from '@/features/home/routes';
 import { telemetryFrameRoutes } from '@/features/telemetry/routes';
-import { usersEntryRoutes, usersFrameRoutes } from '@/features/users/routes';
+import { usersEntryRoutes, usersFrameRoutes, usersOpenRoutes } from '@/features/users/routes';
 import { entryRoute, frameRoute, rootRoute } from '@/shared/routing';
 
 import { EntryFrame } from './frame/EntryFrame';
@@ -24,6 +24,7 @@ const routeTree = rootRoute.addChildren([
     ...usersFrameRoutes,
   ]),
   entryRoute.addChildren([...usersEntryRoutes]),
+  ...usersOpenRoutes,
 ]);
 
 export const router = createRouter({

@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { IconMapPinOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
-import { EmptyState } from '@/shared/ui';
+import { EmptyState, LinkButton } from '@/shared/ui';
 
 /** No page at this address: says so and leads to Today. */
 export function NotFoundPage() {
@@ -12,11 +10,7 @@ export function NotFoundPage() {
     <EmptyState
       icon={IconMapPinOff}
       title={t('notFound.title')}
-      action={
-        <Button component={Link} to="/">
-          {t('notFound.action')}
-        </Button>
-      }
+      action={<LinkButton to="/">{t('notFound.action')}</LinkButton>}
     >
       {t('notFound.text')}
     </EmptyState>

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 
-import { entryRoute, frameRoute } from '@/shared/routing';
+import { entryRoute, frameRoute, rootRoute } from '@/shared/routing';
 
 import { readNext } from './domain/next';
 
@@ -16,13 +16,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./pages/SettingsPage'), 'SettingsPage'),
 });
 
+/** Open to everybody at this machine: the first code is read here before there is an account. */
 const mailbox = createRoute({
-  getParentRoute: () => frameRoute,
+  getParentRoute: () => rootRoute,
   path: '/mailbox',
   component: lazyRouteComponent(() => import('./pages/MailboxPage'), 'MailboxPage'),
 });
-
-export const usersFrameRoutes = [profile, settings, mailbox] as const;
 
 const welcome = createRoute({
   getParentRoute: () => entryRoute,
@@ -31,4 +30,33 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import('./pages/WelcomePage'), 'WelcomePage'),
 });
 
-export const usersEntryRoutes = [welcome] as const;
+const signIn = createRoute({
+  getParentRoute: () => entryRoute,
+  path: '/sign-in',
+  validateSearch: readNext,
+  component: lazyRouteComponent(() => import('./pages/SignInPage'), 'SignInPage'),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => entryRoute,
+  path: '/sign-up',
+  validateSearch: readNext,
+  component: lazyRouteComponent(() => import('./pages/SignUpPage'), 'SignUpPage'),
+});
+
+const confirm = createRoute({
+  getParentRoute: () => entryRoute,
+  path: '/sign-up/confirm',
+  validateSearch: readNext,
+  component: lazyRouteComponent(() => import('./pages/ConfirmEmailPage'), 'ConfirmEmailPage'),
+});
+
+const reset = createRoute({
+  getParentRoute: () => entryRoute,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./pages/ResetPage'), 'ResetPage'),
+});
+
+export const usersFrameRoutes = [profile, settings] as const;
+export const usersEntryRoutes = [welcome, signIn, signUp, confirm, reset] as const;
+export const usersOpenRoutes = [mailbox] as const;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 
 import { answer, api, type components } from '@/api';
 
-export type ServerConfig = components['schemas']['Config'];
+export type ServerConfig = components['schemas']['ConfigOut'];
 
 export const configQuery = {
   queryKey: ['config'] as const,

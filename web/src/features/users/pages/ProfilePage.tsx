@@ -1,8 +1,56 @@
+import { Button, Group } from '@mantine/core';
+import { IconLogout, IconMail, IconSettings } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
-import { Page } from '@/shared/ui';
+import { useConfig } from '@/shared/config';
+import { useFormat } from '@/shared/format';
+import { Avatar, LinkButton, Page } from '@/shared/ui';
 
+import { TotalsBoard } from '../components/TotalsBoard';
+import { useMe } from '../hooks/useMe';
+import { useSignOut } from '../hooks/useSignOut';
+
+function Ways() {
+  const { t } = useTranslation('users');
+  const config = useConfig();
+  const leave = useSignOut();
+  return (
+    <Group gap="sm" mt="xl">
+      {config?.mailbox ? (
+        <LinkButton to="/mailbox" variant="light" leftSection={<IconMail size={20} stroke={1.7} />}>
+          {t('mailbox.title')}
+        </LinkButton>
+      ) : null}
+      <Button
+        variant="light"
+        leftSection={<IconLogout size={20} stroke={1.7} />}
+        loading={leave.isPending}
+        onClick={() => leave.mutate()}
+      >
+        {t('account.signOut')}
+      </Button>
+    </Group>
+  );
+}
+
+/** One's own profile: name and totals. */
 export function ProfilePage() {
-  const { t } = useTranslation('app');
-  return <Page title={t('nav.profile')}>{null}</Page>;
+  const { t } = useTranslation('users');
+  const me = useMe();
+  const format = useFormat();
+  return (
+    <Page
+      title={me.name}
+      subtitle={t('profile.since', { month: format.monthAndYear(me.created_at) })}
+      leading={<Avatar name={me.name} color={me.avatar_color} size={52} />}
+      actions={
+        <LinkButton to="/settings" variant="outline" leftSection={<IconSettings size={20} stroke={1.7} />}>
+          {t('settings.title')}
+        </LinkButton>
+      }
+    >
+      <TotalsBoard />
+      <Ways />
+    </Page>
+  );
 }

@@ -1,8 +1,47 @@
+import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { Page } from '@/shared/ui';
 
+import { ApiKeysSection } from '../components/ApiKeysSection';
+import { DeleteAccount } from '../components/DeleteAccount';
+import { HealthSection } from '../components/HealthSection';
+import { PasswordForm } from '../components/PasswordForm';
+import { PreferencesSection } from '../components/PreferencesSection';
+import { Section } from '../components/Section';
+import { SessionsSection } from '../components/SessionsSection';
+import { useMe } from '../hooks/useMe';
+import { useSignOut } from '../hooks/useSignOut';
+
+function AccountSection() {
+  const { t } = useTranslation('users');
+  const me = useMe();
+  const leave = useSignOut();
+  return (
+    <Section title={t('account.title')}>
+      <Text size="sm" c="dimmed">
+        {me.email}
+      </Text>
+      <PasswordForm />
+      <Group gap="sm">
+        <Button variant="outline" loading={leave.isPending} onClick={() => leave.mutate()}>
+          {t('account.signOut')}
+        </Button>
+        <DeleteAccount />
+      </Group>
+    </Section>
+  );
+}
+
 export function SettingsPage() {
-  const { t } = useTranslation('app');
-  return <Page title={t('nav.settings')}>{null}</Page>;
+  const { t } = useTranslation('users');
+  return (
+    <Page title={t('settings.title')} width="text">
+      <PreferencesSection />
+      <HealthSection />
+      <ApiKeysSection />
+      <SessionsSection />
+      <AccountSection />
+    </Page>
+  );
 }

@@ -1,0 +1,1 @@
+export { type Device, devicesQuery } from './api/devices';

@@ -1,0 +1,118 @@
+import { Button, Input, SegmentedControl, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { fieldTexts } from '@/shared/ui';
+
+import type { Me } from '../api/me';
+import { useMe } from '../hooks/useMe';
+import { useSaveMe } from '../hooks/useSaveMe';
+import { FormProblem } from './FormProblem';
+import { Section } from './Section';
+
+interface ChoiceProps<Value extends string> {
+  label: string;
+  value: Value;
+  options: { value: Value; label: string }[];
+  onChange: (value: Value) => void;
+}
+
+function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
+  return (
+    <Input.Wrapper label={label} labelElement="div">
+      <SegmentedControl
+        fullWidth
+        aria-label={label}
+        value={value}
+        data={options}
+        onChange={(chosen) => onChange(chosen)}
+      />
+    </Input.Wrapper>
+  );
+}
+
+function NameForm() {
+  const { t, i18n } = useTranslation('users');
+  const me = useMe();
+  const save = useSaveMe();
+  const [name, setName] = useState(me.name);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate({ name });
+      }}
+    >
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+        <TextInput
+          label={t('field.name')}
+          value={name}
+          autoComplete="name"
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={fieldTexts(save.error, i18n).name}
+        />
+        <Button
+          type="submit"
+          mt="1.375rem"
+          variant="light"
+          disabled={name === me.name}
+          loading={save.isPending}
+        >
+          {t('settings.saveName')}
+        </Button>
+      </SimpleGrid>
+    </form>
+  );
+}
+
+/** Name, language, units, time zone and colours; a choice is saved when it is made. */
+export function PreferencesSection() {
+  const { t } = useTranslation('users');
+  const me = useMe();
+  const save = useSaveMe();
+  const zones = Intl.supportedValuesOf('timeZone');
+  return (
+    <Section title={t('settings.preferences')}>
+      <FormProblem error={save.error} />
+      <NameForm />
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="lg">
+        <Choice<Me['language']>
+          label={t('settings.language')}
+          value={me.language}
+          options={[
+            { value: 'en', label: 'English' },
+            { value: 'ru', label: 'Русский' },
+          ]}
+          onChange={(language) => save.mutate({ language })}
+        />
+        <Choice<Me['units']>
+          label={t('settings.units')}
+          value={me.units}
+          options={[
+            { value: 'metric', label: t('settings.metric') },
+            { value: 'imperial', label: t('settings.imperial') },
+          ]}
+          onChange={(units) => save.mutate({ units })}
+        />
+        <Choice<Me['theme']>
+          label={t('settings.theme')}
+          value={me.theme}
+          options={(['auto', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: t(`settings.${value}`),
+          }))}
+          onChange={(theme) => save.mutate({ theme })}
+        />
+        <Select
+          label={t('settings.timeZone')}
+          searchable
+          allowDeselect={false}
+          value={me.time_zone}
+          data={zones.includes(me.time_zone) ? zones : [me.time_zone, ...zones]}
+          onChange={(zone) => zone && save.mutate({ time_zone: zone })}
+          nothingFoundMessage={t('settings.noZone')}
+        />
+      </SimpleGrid>
+    </Section>
+  );
+}

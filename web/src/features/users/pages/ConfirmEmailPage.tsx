@@ -1,0 +1,62 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+
+import { LinkText, showToast } from '@/shared/ui';
+
+import { confirmEmail, sendCodeAgain } from '../api/account';
+import { CodeField } from '../components/CodeField';
+import { EntryLayout } from '../components/EntryLayout';
+import { FormProblem } from '../components/FormProblem';
+import { MailboxHint } from '../components/MailboxHint';
+import { readPendingEmail } from '../domain/pendingEmail';
+import { useForm } from '../hooks/useForm';
+import { useGoOn } from '../hooks/useGoOn';
+
+function CodeForm({ next }: { next: string | undefined }) {
+  const { t } = useTranslation('users');
+  const goOn = useGoOn();
+  const { form, fields, isBusy, error, onSubmit } = useForm(
+    ({ key = '' }) => confirmEmail(key),
+    (step) => goOn(step, next),
+  );
+  return (
+    <form ref={form} onSubmit={onSubmit} noValidate>
+      <Stack gap="lg">
+        <FormProblem error={error} />
+        <CodeField error={fields.key} onComplete={() => form.current?.requestSubmit()} />
+        <Button type="submit" size="lg" loading={isBusy}>
+          {t('confirm.action')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+/** The code from the mail. A wrong code keeps the address; the code can be sent again. */
+export function ConfirmEmailPage() {
+  const { t } = useTranslation('users');
+  const { next } = useSearch({ from: '/entry/sign-up/confirm' });
+  const again = useMutation({
+    mutationFn: sendCodeAgain,
+    onSuccess: () => showToast({ text: t('confirm.sentAgain') }),
+  });
+  return (
+    <EntryLayout title={t('confirm.title')} lead={t('confirm.lead', { email: readPendingEmail() })}>
+      <CodeForm next={next} />
+      <MailboxHint />
+      <FormProblem error={again.error} />
+      <Group gap="lg">
+        <Button variant="light" loading={again.isPending} onClick={() => again.mutate()}>
+          {t('confirm.again')}
+        </Button>
+        <Text size="sm">
+          <LinkText to="/sign-in" search={{ next }} inherit>
+            {t('confirm.other')}
+          </LinkText>
+        </Text>
+      </Group>
+    </EntryLayout>
+  );
+}
