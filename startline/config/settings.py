@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from startline.config.account_settings import *  # noqa: F403 - settings are a flat list of names
+from startline.config.admin_settings import UNFOLD as UNFOLD
 from startline.config.environment import data_path, read_environment
 from startline.platform.http import static_headers
 

@@ -96,3 +96,18 @@ def replay_dead_letter(dead_letter_id: int) -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, '')", ["startline_outbox"])
     return True
+
+
+def discard_dead_letter(dead_letter_id: int) -> bool:
+    """Remove a dead letter for good; False when it is gone already. The log keeps which one it was."""
+    letter = DeadLetter.objects.filter(pk=dead_letter_id).first()
+    if letter is None:
+        return False
+    letter.delete()
+    log.warning("dead_letter_discarded", subscription=letter.subscription, event_id=str(letter.event_id))
+    return True
+
+
+def hurry(waiting_ids: list[int]) -> int:
+    """Let waiting events be tried at once; return how many there still were."""
+    return WaitingEvent.objects.filter(pk__in=waiting_ids).update(next_attempt_at=utc_now())
