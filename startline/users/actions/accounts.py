@@ -4,7 +4,7 @@ import secrets
 from functools import partial
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from startline.platform.bus.outbox import publish
 from startline.platform.live.grants import close_user_grants
@@ -24,6 +24,9 @@ def register_account(
     Args:
         user: the empty account that allauth has made.
         password: empty for an account that can sign in by other means only.
+
+    Raises:
+        EmailTakenError: another account has just taken the address.
     """
     user.email = email.lower()
     user.name = clean_name(name)
@@ -35,7 +38,11 @@ def register_account(
         user.set_password(password)
     else:
         user.set_unusable_password()
-    user.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise EmailTakenError("Another account has this address.") from error
     publish(AccountCreated(user_id=user.pk, version=user.version, language=user.language))
     return user
 
@@ -49,8 +56,6 @@ def create_account(
     Raises:
         EmailTakenError: another account has the address.
     """
-    if User.objects.filter(email=email.lower()).exists():
-        raise EmailTakenError("Another account has this address.")
     user = register_account(
         User(), email=email, password=password, name=name, language=language, time_zone=time_zone
     )

@@ -5,6 +5,8 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.headless.base.response import ConflictResponse
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django import forms
@@ -19,6 +21,7 @@ from startline.platform.mail.route import is_local_installation
 from startline.users.actions.accounts import register_account, replace_password
 from startline.users.domain.demo_accounts import is_demo_address
 from startline.users.domain.mail_texts import find_mail_text
+from startline.users.errors import EmailTakenError
 from startline.users.models import User
 from startline.users.queries import find_language_of_address
 
@@ -33,14 +36,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: HttpRequest, user: Any, form: forms.BaseForm, commit: bool = True) -> Any:
         data = form.cleaned_data
-        return register_account(
-            user,
-            email=data["email"],
-            password=data.get("password1") or data.get("password") or "",
-            name=data["name"],
-            language=data.get("language") or get_language_from_request(request),
-            time_zone=data.get("time_zone") or "UTC",
-        )
+        try:
+            return register_account(
+                user,
+                email=data["email"],
+                password=data.get("password1") or data.get("password") or "",
+                name=data["name"],
+                language=data.get("language") or get_language_from_request(request),
+                time_zone=data.get("time_zone") or "UTC",
+            )
+        except EmailTakenError as error:
+            # Sent twice at once: the other request has made the account, and its browser goes on with it.
+            raise ImmediateHttpResponse(ConflictResponse(request)) from error
 
     def set_password(self, user: Any, password: str) -> None:
         replace_password(user, password=password)
