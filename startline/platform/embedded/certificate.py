@@ -48,7 +48,8 @@ def make_certificate(folder: Path, names: list[str]) -> Certificate:
     made = Certificate(folder / "server.pem", folder / "server.key", folder / "authority.pem")
     if not _is_good(made, names):
         authority = _load_authority(folder)
-        issued = authority.issue_cert(*names, not_after=dt.datetime.now(dt.UTC) + VALID_FOR)
+        until = dt.datetime.now(dt.UTC) + VALID_FOR
+        issued = authority.issue_cert(*names, not_after=until, organization_name="Startline on this machine")
         chain = b"".join(blob.bytes() for blob in issued.cert_chain_pems)
         _write_private(made.key_path, issued.private_key_pem.bytes())
         made.path.write_bytes(chain)
