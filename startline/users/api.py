@@ -13,7 +13,6 @@ from startline.users.actions import demo_accounts as demo_actions
 from startline.users.actions import totals as totals_actions
 from startline.users.contracts import Athlete, DemoAccount, Profile, SportTotals
 from startline.users.domain import roles
-from startline.users.domain.demo_accounts import DEMO_ACCOUNTS
 from startline.users.models import User
 
 
@@ -68,8 +67,8 @@ def find_user_by_api_key(key: str) -> User | None:
 
 
 def demo_accounts() -> tuple[DemoAccount, ...]:
-    """Return the demo accounts with their passwords; none unless everything listens on loopback."""
-    return DEMO_ACCOUNTS if is_local_installation(settings) else ()
+    """Return the demo accounts that exist, with their passwords; none unless all listens on loopback."""
+    return queries.list_demo_accounts() if is_local_installation(settings) else ()
 
 
 def ensure_demo_accounts() -> dict[str, int]:

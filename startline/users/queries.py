@@ -10,11 +10,13 @@ from startline.users.contracts import (
     SPORTS,
     Athlete,
     ConsentFact,
+    DemoAccount,
     Profile,
     ProfileTotals,
     Totals,
 )
 from startline.users.domain.api_keys import fingerprint, is_api_key
+from startline.users.domain.demo_accounts import DEMO_ACCOUNTS
 from startline.users.domain.roles import ATHLETE, ROLES
 from startline.users.domain.totals import sum_totals
 from startline.users.errors import UserNotFoundError
@@ -166,3 +168,10 @@ def find_body_mass(user_id: int, *, body_mass_id: uuid.UUID) -> BodyMass | None:
 def find_language_of_address(address: str) -> str | None:
     """Return the language of the account with this address, if there is one."""
     return User.objects.filter(email=address.lower()).values_list("language", flat=True).first()
+
+
+def list_demo_accounts() -> tuple[DemoAccount, ...]:
+    """Return the demo accounts that have been made and may sign in."""
+    addresses = [account.email for account in DEMO_ACCOUNTS]
+    made = set(User.objects.filter(email__in=addresses, is_active=True).values_list("email", flat=True))
+    return tuple(account for account in DEMO_ACCOUNTS if account.email in made)

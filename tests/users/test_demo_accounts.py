@@ -30,6 +30,10 @@ def test_each_role_has_an_account_that_signs_in(db):
         assert account.role in me["roles"]
 
 
+def test_accounts_that_were_not_made_are_not_shown(db):
+    assert api.demo_accounts() == ()
+
+
 def test_second_time_makes_nothing_and_repairs_what_was_changed(db):
     ids = api.ensure_demo_accounts()
     coach = User.objects.get(pk=ids["coach"])

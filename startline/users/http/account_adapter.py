@@ -79,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
         filled = {**values, "paragraphs": [line.format_map(_Facts(values)) for line in text.paragraphs]}
         message = EmailMultiAlternatives(
             subject=text.subject.format_map(_Facts(values)),
-            body=render_to_string("users/mail/message.txt", filled),
+            body=render_to_string("users/mail/message.txt", filled).strip() + "\n",
             from_email=self.get_from_email(),
             to=recipients,
             # RFC 3834, 5: keeps out-of-office programs from answering.
