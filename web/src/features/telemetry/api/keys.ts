@@ -1,0 +1,17 @@
+import type { Filters } from '../domain/filters';
+
+/** All query keys of the training pages. The live stream refreshes everything below `all`. */
+export const telemetryKeys = {
+  all: ['telemetry'] as const,
+  lists: ['telemetry', 'list'] as const,
+  list: (filters: Filters) => ['telemetry', 'list', filters] as const,
+  last: ['telemetry', 'last'] as const,
+  months: ['telemetry', 'months'] as const,
+  calendar: (month: string) => ['telemetry', 'calendar', month] as const,
+  weeks: (count: number) => ['telemetry', 'weeks', count] as const,
+  detail: (id: string) => ['telemetry', 'detail', id] as const,
+  streams: (id: string, points: number) => ['telemetry', 'streams', id, points] as const,
+  known: (id: string) => ['telemetry', 'known', id] as const,
+  uploads: ['telemetry', 'uploads'] as const,
+  sports: ['telemetry', 'sports'] as const,
+};

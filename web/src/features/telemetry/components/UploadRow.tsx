@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { IconAlertTriangle, IconClock } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+
+import { Tag } from '@/shared/ui';
+
+import { telemetryKeys } from '../api/keys';
+import type { Upload } from '../api/types';
+import { dismissUpload } from '../api/workouts';
+import { useProblemText } from '../hooks/useProblemText';
+import classes from './Rows.module.css';
+
+/** Is this file still on its way, or did it fail? Finished ones are workouts and stand in the list as such. */
+export function isOpenUpload({ state }: Pick<Upload, 'state'>): boolean {
+  return state !== 'done' && state !== 'duplicate';
+}
+
+/** A file from a device that is no workout yet: on its way, or failed with the reason and what to do. */
+export function UploadRow({ upload }: { upload: Upload }) {
+  const { t } = useTranslation('telemetry');
+  const client = useQueryClient();
+  const problem = useProblemText();
+  const dismiss = useMutation({
+    mutationFn: () => dismissUpload(upload.id),
+    onSettled: () => client.invalidateQueries({ queryKey: telemetryKeys.uploads }),
+  });
+  const isFailed = upload.state === 'failed';
+  const parts = upload.parts_total > 1 ? { have: upload.parts_have, total: upload.parts_total } : null;
+  return (
+    <div className={classes.row}>
+      <span className={classes.tile} data-tone={isFailed ? 'danger' : undefined} aria-hidden>
+        {isFailed ? <IconAlertTriangle size={24} stroke={1.7} /> : <IconClock size={24} stroke={1.7} />}
+      </span>
+      <span className={classes.text}>
+        <span className={classes.name}>{upload.file_name || t('upload.unnamed')}</span>
+        <span className={classes.when}>
+          {isFailed ? problem(upload.error) : parts ? t('upload.parts', parts) : t('upload.onItsWay')}
+        </span>
+        {isFailed ? (
+          <span className={classes.actions}>
+            <Button component={Link} to="/upload" variant="light" size="xs">
+              {t('upload.choose')}
+            </Button>
+            <Button variant="subtle" size="xs" loading={dismiss.isPending} onClick={() => dismiss.mutate()}>
+              {t('upload.dismiss')}
+            </Button>
+          </span>
+        ) : (
+          <Tag>{t(`upload.state.${upload.state}`)}</Tag>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { CloseButton, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+
+import { DISTANCES, type Filters, hasFilters, SORTS } from '../domain/filters';
+import { FAMILIES } from '../api/types';
+import { useMonths } from '../hooks/useWorkoutList';
+import { useWorkoutWords } from '../hooks/useWorkoutWords';
+import { FilterChip } from './FilterChip';
+import classes from './ListPage.module.css';
+
+const TYPING_MS = 300;
+
+function useChange(filters: Filters) {
+  const navigate = useNavigate();
+  return (change: Partial<Record<keyof Filters, string | undefined>>) =>
+    void navigate({ to: '/training', search: { ...filters, ...change } as Filters, replace: true });
+}
+
+/** Search as one types: the address follows after a short rest. */
+function Search({ filters }: { filters: Filters }) {
+  const { t } = useWorkoutWords();
+  const change = useChange(filters);
+  const [text, setText] = useState(filters.q ?? '');
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const type = (value: string, waitMs = TYPING_MS) => {
+    setText(value);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => change({ q: value.trim() || undefined }), waitMs);
+  };
+  return (
+    <TextInput
+      className={classes.search}
+      type="search"
+      aria-label={t('filter.search')}
+      placeholder={t('filter.search')}
+      leftSection={<IconSearch size={18} stroke={1.8} aria-hidden />}
+      rightSection={
+        text ? <CloseButton aria-label={t('filter.clearSearch')} onClick={() => type('', 0)} /> : null
+      }
+      value={text}
+      onChange={(event) => type(event.currentTarget.value)}
+      maxLength={100}
+    />
+  );
+}
+
+function usePeriods() {
+  const { t, format } = useWorkoutWords();
+  const months = useMonths().data?.items ?? [];
+  const years = [...new Set(months.map(({ month }) => month.slice(0, 4)))];
+  const spoken = (month: string) => {
+    const name = format.monthAndYear(`${month}-15T12:00:00Z`, 'UTC');
+    return name.charAt(0).toUpperCase() + name.slice(1);
+  };
+  return [
+    ...(['week', 'month', 'year'] as const).map((value) => ({
+      value: value as string,
+      label: t(`filter.period.${value}`),
+    })),
+    ...months.slice(0, 24).map(({ month }) => ({ value: month, label: spoken(month) })),
+    ...years.map((year) => ({ value: year, label: year })),
+  ];
+}
+
+/** Search, sport, period, distance and order. All of it lives in the address. */
+export function WorkoutFilters({ filters }: { filters: Filters }) {
+  const { t, format } = useWorkoutWords();
+  const change = useChange(filters);
+  const unit = format.distance(0).unit;
+  const band = (value: string) => {
+    const [low, high] = value.split('-');
+    if (!high) return t('filter.distance.over', { low, unit });
+    return low === '0'
+      ? t('filter.distance.under', { high, unit })
+      : t('filter.distance.between', { low, high, unit });
+  };
+  return (
+    <div className={classes.bar} role="search">
+      <Search key={filters.q ?? ''} filters={filters} />
+      <div className={classes.chips}>
+        <FilterChip
+          name={t('filter.sport')}
+          anyLabel={t('filter.anySport')}
+          value={filters.family}
+          options={FAMILIES.map((value) => ({ value, label: t(`family.${value}`) }))}
+          onChange={(family) => change({ family })}
+        />
+        <FilterChip
+          name={t('filter.period.name')}
+          anyLabel={t('filter.anyPeriod')}
+          value={filters.period}
+          options={usePeriods()}
+          onChange={(period) => change({ period })}
+        />
+        <FilterChip
+          name={t('filter.distance.name')}
+          anyLabel={t('filter.anyDistance')}
+          value={filters.distance}
+          options={DISTANCES.map((value) => ({ value, label: band(value) }))}
+          onChange={(distance) => change({ distance })}
+        />
+        <FilterChip
+          name={t('filter.sort.name')}
+          value={filters.sort ?? SORTS[0]}
+          options={SORTS.map((value) => ({ value, label: t(`filter.sort.${value}`) }))}
+          onChange={(sort) => change({ sort })}
+        />
+        {hasFilters(filters) ? (
+          <button
+            type="button"
+            className={classes.chip}
+            onClick={() =>
+              change({ family: undefined, period: undefined, distance: undefined, q: undefined })
+            }
+          >
+            {t('filter.clear')}
+          </button>
+        ) : null}
+      </div>
+    </div>
+  );
+}

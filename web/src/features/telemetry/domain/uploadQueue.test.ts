@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+
+import { ApiError, NetworkError } from '@/api';
+
+import type { FileResult } from '../api/types';
+import { createUploadQueue, type QueuedFile, type Send, summarize } from './uploadQueue';
+
+interface Call {
+  name: string;
+  resolve: (result: FileResult) => void;
+  reject: (error: Error) => void;
+}
+
+function setUp() {
+  const calls: Call[] = [];
+  const settled: QueuedFile[] = [];
+  const send: Send = (file, onProgress) =>
+    new Promise((resolve, reject) => {
+      onProgress(0.5);
+      calls.push({ name: file.name, resolve, reject });
+    });
+  const queue = createUploadQueue(send, (file) => settled.push(file));
+  const add = (...names: string[]) => queue.add(names.map((name) => new File(['x'], name)));
+  return { calls, settled, queue, add };
+}
+
+function result(state: FileResult['state'], error: FileResult['error'] = null): FileResult {
+  return { file_name: 'a', state, workout_id: null, workout: null, error };
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+const states = (rows: readonly QueuedFile[]) => rows.map((row) => row.state);
+
+describe('upload queue', () => {
+  it('sends three at once and the rest as they finish', async () => {
+    const { calls, queue, add } = setUp();
+    add('a', 'b', 'c', 'd', 'e');
+    expect(states(queue.get())).toEqual(['sending', 'sending', 'sending', 'waiting', 'waiting']);
+    expect(queue.get()[0]?.share).toBe(0.5);
+    calls[1]?.resolve(result('created'));
+    await settle();
+    expect(states(queue.get())).toEqual(['sending', 'created', 'sending', 'sending', 'waiting']);
+    expect(calls.map((call) => call.name)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('goes on after a failure, says why and offers a retry only where it can help', async () => {
+    const { calls, queue, add, settled } = setUp();
+    add('bad', 'lost', 'busy');
+    calls[0]?.resolve(result('failed', { code: 'file_broken', detail: 'x', data: { reason: 'bad_xml' } }));
+    calls[1]?.reject(new NetworkError());
+    calls[2]?.reject(new ApiError({ code: 'file_too_large', status: 413, data: { limit: 1 } }));
+    await settle();
+    expect(queue.get().map(({ state, error, canRetry }) => [state, error?.code, canRetry])).toEqual([
+      ['failed', 'file_broken', false],
+      ['failed', 'network', true],
+      ['failed', 'file_too_large', false],
+    ]);
+    expect(settled).toHaveLength(3);
+    queue.retry();
+    expect(states(queue.get())).toEqual(['failed', 'sending', 'failed']);
+    calls[3]?.resolve(result('duplicate'));
+    await settle();
+    expect(states(queue.get())).toEqual(['failed', 'duplicate', 'failed']);
+  });
+
+  it('sums up', async () => {
+    const { calls, queue, add } = setUp();
+    add('a', 'b', 'c', 'd');
+    calls[0]?.resolve(result('created'));
+    calls[1]?.resolve(result('pending'));
+    calls[2]?.reject(new NetworkError());
+    await settle();
+    expect(summarize(queue.get())).toEqual({
+      total: 4,
+      done: 3,
+      created: 1,
+      duplicate: 0,
+      pending: 1,
+      failed: 1,
+      canRetry: true,
+      isBusy: true,
+    });
+  });
+
+  it('forgets everything when cleared', async () => {
+    const { calls, queue, add, settled } = setUp();
+    add('a');
+    queue.clear();
+    calls[0]?.reject(new DOMException('', 'AbortError'));
+    await settle();
+    expect(queue.get()).toEqual([]);
+    expect(settled).toEqual([]);
+  });
+});

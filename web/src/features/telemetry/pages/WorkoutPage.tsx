@@ -1,0 +1,160 @@
+import { Text } from '@mantine/core';
+import { useDocumentTitle, useMediaQuery } from '@mantine/hooks';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { ApiError } from '@/api';
+import { createCursorStore } from '@/shared/charts';
+import { buildTrack, type IndexRange } from '@/shared/map';
+import { Card, EmptyState, ErrorState, Skeletons } from '@/shared/ui';
+
+import type { WorkoutDetail } from '../api/types';
+import { ChartsCard } from '../components/ChartsCard';
+import { EditDrawer } from '../components/EditDrawer';
+import { MoreNumbers } from '../components/MoreNumbers';
+import { NoHeartRate, NoZones, Warnings } from '../components/Notices';
+import { SplitsCard } from '../components/SplitsCard';
+import { FloatingButtons, WideHeader, WorkoutTitle } from '../components/WorkoutHeader';
+import { WorkoutMap } from '../components/WorkoutMap';
+import { NumbersCard, NumbersStrip } from '../components/WorkoutNumbers';
+import { ZonesPanel } from '../components/ZonesPanel';
+import { indexAtTime } from '../domain/rangeTotals';
+import { useStreams, useWorkout } from '../hooks/useWorkout';
+import { useWorkoutWords } from '../hooks/useWorkoutWords';
+import classes from './WorkoutPage.module.css';
+
+const route = getRouteApi('/frame/training/$workoutId');
+
+/** Samples, track, the shared cursor and the chosen part. */
+function useParts(workout: WorkoutDetail) {
+  const streams = useStreams(workout.id, workout.source.kind !== 'manual').data;
+  const track = useMemo(() => buildTrack(streams?.lat_deg, streams?.lon_deg, streams?.distance_m), [streams]);
+  const [cursor] = useState(createCursorStore);
+  const [range, setRange] = useState<IndexRange | null>(null);
+  const onPart = useCallback(
+    (startS: number, endS: number) => {
+      if (!streams) return;
+      const from = indexAtTime(streams.time_s, startS);
+      const to = indexAtTime(streams.time_s, endS);
+      if (to > from) setRange((now) => (now?.[0] === from && now[1] === to ? null : [from, to]));
+    },
+    [streams],
+  );
+  return { streams, track, cursor, range, setRange, onPart };
+}
+
+function Description({ text }: { text: string }) {
+  return text ? (
+    <Card>
+      <Text className={classes.description}>{text}</Text>
+    </Card>
+  ) : null;
+}
+
+function Wide({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void }) {
+  const { streams, track, cursor, range, setRange, onPart } = useParts(workout);
+  const shared = { workout, cursor, range, isDesktop: true };
+  return (
+    <div className={classes.wide}>
+      <WideHeader workout={workout} onEdit={onEdit} />
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          {workout.has_track ? (
+            streams && track ? (
+              <WorkoutMap {...shared} streams={streams} track={track} />
+            ) : (
+              <div className={classes.mapRoom} />
+            )
+          ) : null}
+          <Warnings warnings={workout.warnings} />
+          {streams ? <ChartsCard {...shared} streams={streams} onRange={setRange} /> : null}
+          <Description text={workout.description} />
+        </div>
+        <div className={classes.column}>
+          <NumbersCard workout={workout} />
+          {track === null && workout.zones ? (
+            <Card>
+              <ZonesPanel workout={workout} />
+            </Card>
+          ) : null}
+          <SplitsCard workout={workout} onPart={onPart} />
+          <NoHeartRate workout={workout} />
+          <NoZones workout={workout} />
+          <MoreNumbers workout={workout} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Narrow({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void }) {
+  const { streams, track, cursor, range, setRange, onPart } = useParts(workout);
+  const shared = { workout, cursor, range, isDesktop: false };
+  return (
+    <div className={classes.narrow}>
+      <FloatingButtons workout={workout} onEdit={onEdit} isOverMap={workout.has_track} />
+      {workout.has_track ? (
+        streams && track ? (
+          <WorkoutMap {...shared} streams={streams} track={track} />
+        ) : (
+          <div className={classes.mapRoom} />
+        )
+      ) : null}
+      <div className={classes.body}>
+        <div>
+          <WorkoutTitle workout={workout} />
+          <NumbersStrip workout={workout} />
+        </div>
+        <Warnings warnings={workout.warnings} />
+        {streams ? <ChartsCard {...shared} streams={streams} onRange={setRange} /> : null}
+        <NoHeartRate workout={workout} />
+        <NoZones workout={workout} />
+        {workout.zones ? (
+          <Card>
+            <ZonesPanel workout={workout} />
+          </Card>
+        ) : null}
+        <SplitsCard workout={workout} onPart={onPart} />
+        <Description text={workout.description} />
+        <MoreNumbers workout={workout} />
+      </div>
+    </div>
+  );
+}
+
+function Loaded({ workout }: { workout: WorkoutDetail }) {
+  const { title } = useWorkoutWords();
+  const isDesktop = useMediaQuery('(min-width: 62em)', undefined, { getInitialValueInEffect: false });
+  const [isEditing, setIsEditing] = useState(false);
+  useDocumentTitle(`${title(workout)} – Startline`);
+  const View = isDesktop ? Wide : Narrow;
+  return (
+    <>
+      <View workout={workout} onEdit={() => setIsEditing(true)} />
+      {isEditing ? <EditDrawer workout={workout} onClose={() => setIsEditing(false)} /> : null}
+    </>
+  );
+}
+
+/** One workout: map, numbers, charts, zones, splits. */
+export function WorkoutPage() {
+  const { workoutId } = route.useParams();
+  const { t } = useTranslation('telemetry');
+  const { data, error, refetch } = useWorkout(workoutId);
+  if (data) return <Loaded key={workoutId} workout={data} />;
+  const isGone = error instanceof ApiError && (error.status === 404 || error.status === 422);
+  return (
+    <div className={classes.body}>
+      {isGone ? (
+        <EmptyState title={t('page.gone')} action={<Link to="/training">{t('page.toList')}</Link>}>
+          {t('page.goneHelp')}
+        </EmptyState>
+      ) : error ? (
+        <ErrorState error={error} title={t('page.failed')} onRetry={() => void refetch()} />
+      ) : (
+        <Skeletons rows={3} height={260} />
+      )}
+    </div>
+  );
+}
