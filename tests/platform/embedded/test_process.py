@@ -14,9 +14,7 @@ from startline.platform.embedded.process import LOG_LIMIT_BYTES, Child, ChildSpe
 
 SLEEP = (sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)")
 STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
-POLITE = (
-    "import sys, signal, time; signal.signal(2, lambda *_: sys.exit(7)); print(1, flush=True); time.sleep(60)"
-)
+POLITE = "import signal, time; signal.signal(2, lambda *_: exit(7)); print('up', flush=True); time.sleep(60)"
 PARENT = """
 import pathlib, sys, time
 from startline.platform.embedded.process import Child, ChildSpec
