@@ -41,7 +41,7 @@ def public_address() -> PublicAddress:
         host=host,
         port=environment.mqtt_port,
         ws_url=environment.mqtt_ws_url or f"{scheme}://{host}:{environment.mqtt_ws_port}/",
-        tls=environment.mqtt_port == MQTT_TLS_PORT,
+        tls=bool(environment.tls_cert) or environment.mqtt_port == MQTT_TLS_PORT,
     )
 
 
