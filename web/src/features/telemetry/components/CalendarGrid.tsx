@@ -13,22 +13,49 @@ interface Props {
   onChoose: (day: string) => void;
 }
 
+/** The one day that Tab reaches, and how arrow keys move it. */
+function useDayKeys(weeks: string[][], start: string) {
+  const [focused, setFocused] = useState<string | null>(null);
+  const grid = useRef<HTMLTableElement>(null);
+  const days = weeks.flat();
+  const tabStop = focused !== null && days.includes(focused) ? focused : start;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = dayAfterKey(tabStop, event.key);
+    if (next === null || !days.includes(next)) return;
+    event.preventDefault();
+    setFocused(next);
+    grid.current?.querySelector<HTMLElement>(`[data-day="${next}"]`)?.focus();
+  };
+  return { grid, tabStop, onKeyDown };
+}
+
+function Head() {
+  const { t, format } = useWorkoutWords();
+  return (
+    <thead>
+      <tr>
+        {format.weekdays.map((name) => (
+          <th key={name} scope="col">
+            {name}
+          </th>
+        ))}
+        <th scope="col" className={classes.weekHead}>
+          {t('calendar.week')}
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
 /** The month's sheet: weeks from Monday, lane bars by sport in the days, sums at the end of each week. Arrow keys move. */
 export function CalendarGrid({ month, calendar, chosen, onChoose }: Props) {
   const { t, format } = useWorkoutWords();
   const today = format.localDay(new Date());
   const weeks = sheetWeeks(month);
-  const start = chosen ?? (today.startsWith(month) ? today : `${month}-01`);
-  const [focused, setFocused] = useState<string | null>(null);
-  const grid = useRef<HTMLTableElement>(null);
-  const tabStop = focused !== null && weeks.flat().includes(focused) ? focused : start;
-  const onKeyDown = (event: KeyboardEvent) => {
-    const next = dayAfterKey(tabStop, event.key);
-    if (next === null || !weeks.flat().includes(next)) return;
-    event.preventDefault();
-    setFocused(next);
-    grid.current?.querySelector<HTMLElement>(`[data-day="${next}"]`)?.focus();
-  };
+  const { grid, tabStop, onKeyDown } = useDayKeys(
+    weeks,
+    chosen ?? (today.startsWith(month) ? today : `${month}-01`),
+  );
   const sums = new Map(calendar?.weeks.map((week) => [week.week_start, week]));
   const days = new Map(calendar?.days.map((day) => [day.date, day.items]));
   return (
@@ -36,18 +63,7 @@ export function CalendarGrid({ month, calendar, chosen, onChoose }: Props) {
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <table ref={grid} className={classes.grid} onKeyDown={onKeyDown}>
       <caption className={classes.hidden}>{t('calendar.caption')}</caption>
-      <thead>
-        <tr>
-          {format.weekdays.map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-          <th scope="col" className={classes.weekHead}>
-            {t('calendar.week')}
-          </th>
-        </tr>
-      </thead>
+      <Head />
       <tbody>
         {weeks.map((week) => (
           <tr key={week[0]}>

@@ -23,6 +23,8 @@ interface Props {
   isDesktop: boolean;
 }
 
+type XAxis = 'distance' | 'time';
+
 function useSummary(workout: WorkoutDetail): string {
   const { t, format } = useWorkoutWords();
   const heart = workout.heart_rate_avg_bpm;
@@ -35,6 +37,44 @@ function useSummary(workout: WorkoutDetail): string {
   return t(heart === null ? 'charts.summary' : 'charts.summaryWithHeartRate', words);
 }
 
+interface FootProps {
+  xAxis: XAxis;
+  hasDistance: boolean;
+  onXAxis: (axis: XAxis) => void;
+  isTable: boolean;
+  onTable: () => void;
+}
+
+/** What lies along the x axis, and the same data as a table. */
+function Foot({ xAxis, hasDistance, onXAxis, isTable, onTable }: FootProps) {
+  const { t } = useWorkoutWords();
+  return (
+    <div className={classes.foot}>
+      {hasDistance ? (
+        <SegmentedControl
+          size="xs"
+          value={xAxis}
+          onChange={onXAxis}
+          aria-label={t('charts.axis')}
+          data={[
+            { value: 'distance', label: t('charts.byDistance') },
+            { value: 'time', label: t('charts.byTime') },
+          ]}
+        />
+      ) : null}
+      <Button
+        variant="subtle"
+        size="sm"
+        leftSection={<IconTable size={18} stroke={1.7} aria-hidden />}
+        aria-expanded={isTable}
+        onClick={onTable}
+      >
+        {t(isTable ? 'charts.hideTable' : 'charts.showTable')}
+      </Button>
+    </div>
+  );
+}
+
 /** The linked charts with their switches; a chosen part shows its own numbers. */
 export function ChartsCard({ workout, streams, cursor, range, onRange, isDesktop }: Props) {
   const { t, format } = useWorkoutWords();
@@ -44,10 +84,11 @@ export function ChartsCard({ workout, streams, cursor, range, onRange, isDesktop
     [streams, workout.pauses, lengths, isPaced],
   );
   const zonesFromBpm = useMemo(() => zoneLimits(workout), [workout]);
-  const [wanted, setXAxis] = useState<'distance' | 'time'>('distance');
+  const [wanted, setXAxis] = useState<XAxis>('distance');
   const [isTable, setIsTable] = useState(false);
   const summary = useSummary(workout);
-  const xAxis = rows.x.distance ? wanted : 'time';
+  const hasDistance = rows.x.distance !== null;
+  const xAxis = hasDistance ? wanted : 'time';
   if (Object.keys(rows.channels).length === 0) return null;
   const formatX = (value: number) =>
     xAxis === 'time' ? clock(value) : format.number(value, Number.isInteger(value) ? 0 : 1);
@@ -64,35 +105,14 @@ export function ChartsCard({ workout, streams, cursor, range, onRange, isDesktop
     onRange,
     summary,
   };
+  const foot = { xAxis, hasDistance, onXAxis: setXAxis, isTable, onTable: () => setIsTable(!isTable) };
   return (
     <Card className={classes.card} aria-label={t('charts.title')}>
       {range ? (
         <RangeNumbers workout={workout} streams={streams} range={range} onClear={() => onRange(null)} />
       ) : null}
       <StreamChart {...chart} xUnit={distanceUnit} isCombined={!isDesktop} />
-      <div className={classes.foot}>
-        {rows.x.distance ? (
-          <SegmentedControl
-            size="xs"
-            value={xAxis}
-            onChange={setXAxis}
-            aria-label={t('charts.axis')}
-            data={[
-              { value: 'distance', label: t('charts.byDistance') },
-              { value: 'time', label: t('charts.byTime') },
-            ]}
-          />
-        ) : null}
-        <Button
-          variant="subtle"
-          size="sm"
-          leftSection={<IconTable size={18} stroke={1.7} aria-hidden />}
-          aria-expanded={isTable}
-          onClick={() => setIsTable(!isTable)}
-        >
-          {t(isTable ? 'charts.hideTable' : 'charts.showTable')}
-        </Button>
-      </div>
+      <Foot {...foot} />
       {isTable ? <ChartTable workout={workout} /> : null}
     </Card>
   );

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconFolder, IconUpload } from '@tabler/icons-react';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ACCEPTED, filesOfDrop, isWorkoutFile } from '../domain/droppedFiles';
@@ -10,12 +10,55 @@ interface Props {
   onFiles: (files: File[]) => void;
 }
 
+/** Buttons with the browser's own file dialogs behind them. */
+function Choosers({ onFiles }: Props) {
+  const { t } = useTranslation('telemetry');
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  // React knows no such attribute.
+  useEffect(() => folder.current?.setAttribute('webkitdirectory', ''), []);
+  const chosen = (input: HTMLInputElement, isFolder: boolean) => {
+    const list = [...(input.files ?? [])];
+    onFiles(isFolder ? list.filter((file) => isWorkoutFile(file.webkitRelativePath || file.name)) : list);
+    input.value = '';
+  };
+  const input = { type: 'file', multiple: true, hidden: true } as const;
+  return (
+    <div className={classes.zoneActions}>
+      <Button data-size="lg" onClick={() => files.current?.click()}>
+        {t('uploadPage.chooseFiles')}
+      </Button>
+      <Button
+        variant="light"
+        data-size="lg"
+        className={classes.folder}
+        leftSection={<IconFolder size={20} stroke={1.7} aria-hidden />}
+        onClick={() => folder.current?.click()}
+      >
+        {t('uploadPage.chooseFolder')}
+      </Button>
+      <input
+        {...input}
+        ref={files}
+        accept={ACCEPTED}
+        aria-label={t('uploadPage.chooseFiles')}
+        onChange={(event) => chosen(event.currentTarget, false)}
+        data-testid="upload-files"
+      />
+      <input
+        {...input}
+        ref={folder}
+        aria-label={t('uploadPage.chooseFolder')}
+        onChange={(event) => chosen(event.currentTarget, true)}
+      />
+    </div>
+  );
+}
+
 /** Drop files or a folder, or choose them. */
 export function DropZone({ onFiles }: Props) {
   const { t } = useTranslation('telemetry');
   const [isOver, setIsOver] = useState(false);
-  const files = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setIsOver(false);
@@ -24,11 +67,6 @@ export function DropZone({ onFiles }: Props) {
   const over = (event: DragEvent) => {
     event.preventDefault();
     setIsOver(true);
-  };
-  const chosen = (input: HTMLInputElement, isFolder: boolean) => {
-    const list = [...(input.files ?? [])];
-    onFiles(isFolder ? list.filter((file) => isWorkoutFile(file.webkitRelativePath || file.name)) : list);
-    input.value = '';
   };
   return (
     <div
@@ -43,42 +81,7 @@ export function DropZone({ onFiles }: Props) {
       </span>
       <p className={classes.zoneTitle}>{t('uploadPage.drop')}</p>
       <p className={classes.zoneHelp}>{t('uploadPage.formats')}</p>
-      <div className={classes.zoneActions}>
-        <Button data-size="lg" onClick={() => files.current?.click()}>
-          {t('uploadPage.chooseFiles')}
-        </Button>
-        <Button
-          variant="light"
-          data-size="lg"
-          className={classes.folder}
-          leftSection={<IconFolder size={20} stroke={1.7} aria-hidden />}
-          onClick={() => folder.current?.click()}
-        >
-          {t('uploadPage.chooseFolder')}
-        </Button>
-      </div>
-      <input
-        ref={files}
-        type="file"
-        multiple
-        accept={ACCEPTED}
-        hidden
-        aria-label={t('uploadPage.chooseFiles')}
-        onChange={(event) => chosen(event.currentTarget, false)}
-        data-testid="upload-files"
-      />
-      <input
-        ref={(input) => {
-          folder.current = input;
-          // React knows no such attribute.
-          input?.setAttribute('webkitdirectory', '');
-        }}
-        type="file"
-        multiple
-        hidden
-        aria-label={t('uploadPage.chooseFolder')}
-        onChange={(event) => chosen(event.currentTarget, true)}
-      />
+      <Choosers onFiles={onFiles} />
     </div>
   );
 }

@@ -55,29 +55,36 @@ function DurationField(props: Props) {
   );
 }
 
+function SportField({ form, errors, set }: Props) {
+  const { t } = useWorkoutWords();
+  const sports = useSportChoices();
+  return (
+    <Select
+      id="manual-sport"
+      label={t('edit.sport')}
+      data={sports}
+      value={form.sport}
+      error={errors.sport}
+      searchable
+      required
+      allowDeselect={false}
+      nothingFoundMessage={t('edit.noSport')}
+      onChange={(sport) => sport && set({ sport })}
+    />
+  );
+}
+
 /** The fields of a workout entered by hand. */
 export function ManualFields(props: Props) {
-  const { form, errors, set } = props;
+  const { form, set } = props;
   const { t, format, sportName } = useWorkoutWords();
-  const sports = useSportChoices();
   const field = useField(props);
   const withUnit = (name: 'distance' | 'ascent' | 'heartRate' | 'calories', unit: string) => (
     <TextInput label={`${t(`manual.${name}`)}, ${unit}`} inputMode="decimal" {...field(name)} />
   );
   return (
     <>
-      <Select
-        id="manual-sport"
-        label={t('edit.sport')}
-        data={sports}
-        value={form.sport}
-        error={errors.sport}
-        searchable
-        required
-        allowDeselect={false}
-        nothingFoundMessage={t('edit.noSport')}
-        onChange={(sport) => sport && set({ sport })}
-      />
+      <SportField {...props} />
       <TextInput
         label={t('edit.name')}
         placeholder={form.sport ? sportName(form.sport) : ''}

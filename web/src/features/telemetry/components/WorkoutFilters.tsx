@@ -57,7 +57,7 @@ function usePeriods() {
   };
   return [
     ...(['week', 'month', 'year'] as const).map((value) => ({
-      value: value as string,
+      value,
       label: t(`filter.period.${value}`),
     })),
     ...months.slice(0, 24).map(({ month }) => ({ value: month, label: spoken(month) })),
@@ -65,10 +65,15 @@ function usePeriods() {
   ];
 }
 
-/** Search, sport, period, distance and order. All of it lives in the address. */
-export function WorkoutFilters({ filters }: { filters: Filters }) {
+type Change = ReturnType<typeof useChange>;
+
+interface ChipProps {
+  filters: Filters;
+  change: Change;
+}
+
+function DistanceChip({ filters, change }: ChipProps) {
   const { t, format } = useWorkoutWords();
-  const change = useChange(filters);
   const unit = format.distance(0).unit;
   const band = (value: string) => {
     const [low, high] = value.split('-');
@@ -77,6 +82,24 @@ export function WorkoutFilters({ filters }: { filters: Filters }) {
       ? t('filter.distance.under', { high, unit })
       : t('filter.distance.between', { low, high, unit });
   };
+  return (
+    <FilterChip
+      name={t('filter.distance.name')}
+      anyLabel={t('filter.anyDistance')}
+      value={filters.distance}
+      options={DISTANCES.map((value) => ({ value, label: band(value) }))}
+      onChange={(distance) => change({ distance })}
+    />
+  );
+}
+
+const NO_FILTERS = { family: undefined, period: undefined, distance: undefined, q: undefined };
+
+/** Search, sport, period, distance and order. All of it lives in the address. */
+export function WorkoutFilters({ filters }: { filters: Filters }) {
+  const { t } = useWorkoutWords();
+  const change = useChange(filters);
+  const periods = usePeriods();
   return (
     <div className={classes.bar} role="search">
       <Search key={filters.q ?? ''} filters={filters} />
@@ -92,16 +115,10 @@ export function WorkoutFilters({ filters }: { filters: Filters }) {
           name={t('filter.period.name')}
           anyLabel={t('filter.anyPeriod')}
           value={filters.period}
-          options={usePeriods()}
+          options={periods}
           onChange={(period) => change({ period })}
         />
-        <FilterChip
-          name={t('filter.distance.name')}
-          anyLabel={t('filter.anyDistance')}
-          value={filters.distance}
-          options={DISTANCES.map((value) => ({ value, label: band(value) }))}
-          onChange={(distance) => change({ distance })}
-        />
+        <DistanceChip filters={filters} change={change} />
         <FilterChip
           name={t('filter.sort.name')}
           value={filters.sort ?? SORTS[0]}
@@ -109,13 +126,7 @@ export function WorkoutFilters({ filters }: { filters: Filters }) {
           onChange={(sort) => change({ sort })}
         />
         {hasFilters(filters) ? (
-          <button
-            type="button"
-            className={classes.chip}
-            onClick={() =>
-              change({ family: undefined, period: undefined, distance: undefined, q: undefined })
-            }
-          >
+          <button type="button" className={classes.chip} onClick={() => change(NO_FILTERS)}>
             {t('filter.clear')}
           </button>
         ) : null}

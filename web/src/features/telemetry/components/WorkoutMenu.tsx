@@ -15,11 +15,46 @@ interface Props {
   className?: string | undefined;
 }
 
+function Items({ workout, onDelete }: { workout: WorkoutDetail; onDelete: () => void }) {
+  const { t } = useTranslation('telemetry');
+  return (
+    <Menu.Dropdown>
+      {workout.original_available ? (
+        <Menu.Item
+          component="a"
+          href={originalUrl(workout.id)}
+          download
+          leftSection={<IconDownload size={18} aria-hidden />}
+        >
+          {t('menu.original')}
+        </Menu.Item>
+      ) : null}
+      {workout.has_track ? (
+        <Menu.Item
+          component="a"
+          href={gpxUrl(workout.id)}
+          download
+          leftSection={<IconRoute size={18} aria-hidden />}
+        >
+          {t('menu.gpx')}
+        </Menu.Item>
+      ) : null}
+      <Menu.Item c="var(--sl-danger)" leftSection={<IconTrash size={18} aria-hidden />} onClick={onDelete}>
+        {t('menu.delete')}
+      </Menu.Item>
+    </Menu.Dropdown>
+  );
+}
+
 /** Downloads and deletion. */
 export function WorkoutMenu({ workout, className }: Props) {
   const { t } = useTranslation('telemetry');
   const remove = useDeleteWorkout();
   const [isAsking, setIsAsking] = useState(false);
+  const confirm = () => {
+    setIsAsking(false);
+    remove.mutate(workout.id);
+  };
   return (
     <>
       <Menu position="bottom-end">
@@ -28,35 +63,7 @@ export function WorkoutMenu({ workout, className }: Props) {
             <IconDots size={22} stroke={1.8} />
           </ActionIcon>
         </Menu.Target>
-        <Menu.Dropdown>
-          {workout.original_available ? (
-            <Menu.Item
-              component="a"
-              href={originalUrl(workout.id)}
-              download
-              leftSection={<IconDownload size={18} aria-hidden />}
-            >
-              {t('menu.original')}
-            </Menu.Item>
-          ) : null}
-          {workout.has_track ? (
-            <Menu.Item
-              component="a"
-              href={gpxUrl(workout.id)}
-              download
-              leftSection={<IconRoute size={18} aria-hidden />}
-            >
-              {t('menu.gpx')}
-            </Menu.Item>
-          ) : null}
-          <Menu.Item
-            c="var(--sl-danger)"
-            leftSection={<IconTrash size={18} aria-hidden />}
-            onClick={() => setIsAsking(true)}
-          >
-            {t('menu.delete')}
-          </Menu.Item>
-        </Menu.Dropdown>
+        <Items workout={workout} onDelete={() => setIsAsking(true)} />
       </Menu>
       <ConfirmDialog
         isOpen={isAsking}
@@ -64,10 +71,7 @@ export function WorkoutMenu({ workout, className }: Props) {
         confirmLabel={t('delete.confirm')}
         isDangerous
         onClose={() => setIsAsking(false)}
-        onConfirm={() => {
-          setIsAsking(false);
-          remove.mutate(workout.id);
-        }}
+        onConfirm={confirm}
       >
         {t('delete.text')}
       </ConfirmDialog>

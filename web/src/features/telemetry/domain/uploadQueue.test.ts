@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiError, NetworkError } from '@/api';
 
 import type { FileResult } from '../api/types';
-import { createUploadQueue, type QueuedFile, type Send, summarize } from './uploadQueue';
+import { type QueuedFile, type Send, summarize, UploadQueue } from './uploadQueue';
 
 interface Call {
   name: string;
@@ -19,7 +19,7 @@ function setUp() {
       onProgress(0.5);
       calls.push({ name: file.name, resolve, reject });
     });
-  const queue = createUploadQueue(send, (file) => settled.push(file));
+  const queue = new UploadQueue(send, (file) => settled.push(file));
   const add = (...names: string[]) => queue.add(names.map((name) => new File(['x'], name)));
   return { calls, settled, queue, add };
 }

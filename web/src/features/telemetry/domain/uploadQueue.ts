@@ -27,14 +27,6 @@ export type Send = (
 /** At once: enough to fill the line, few enough for a server with two workers to serve others. */
 const AT_ONCE = 3;
 
-export interface UploadQueue {
-  add: (files: readonly File[]) => void;
-  retry: (id?: number) => void;
-  clear: () => void;
-  get: () => readonly QueuedFile[];
-  subscribe: (listener: () => void) => () => void;
-}
-
 function problemOf(error: unknown): Pick<QueuedFile, 'error' | 'canRetry'> {
   if (error instanceof ApiError) {
     const canRetry = error.status >= 500 || error.status === 429;
@@ -44,73 +36,89 @@ function problemOf(error: unknown): Pick<QueuedFile, 'error' | 'canRetry'> {
   return { error: { code, detail: '', data: {} }, canRetry: true };
 }
 
+const EMPTY = { state: 'waiting', share: 0, result: null, error: null, canRetry: false } as const;
+
 /** Sends files a few at a time; one that fails does not stop the others. `onSettled` hears of each finished file. */
-export function createUploadQueue(send: Send, onSettled: (file: QueuedFile) => void): UploadQueue {
-  let rows: readonly QueuedFile[] = [];
-  let nextId = 1;
-  const sources = new Map<number, File>();
-  const listeners = new Set<() => void>();
-  let stop = new AbortController();
+export class UploadQueue {
+  private rows: readonly QueuedFile[] = [];
+  private nextId = 1;
+  private stop = new AbortController();
+  private readonly sources = new Map<number, File>();
+  private readonly listeners = new Set<() => void>();
 
-  const replace = (next: readonly QueuedFile[]) => {
-    rows = next;
-    listeners.forEach((listener) => listener());
-  };
-  const change = (id: number, values: Partial<QueuedFile>) =>
-    replace(rows.map((row) => (row.id === id ? { ...row, ...values } : row)));
+  constructor(
+    private readonly send: Send,
+    private readonly onSettled: (file: QueuedFile) => void,
+  ) {}
 
-  const settle = (id: number, values: Partial<QueuedFile>) => {
-    change(id, { share: 1, ...values });
-    const row = rows.find((each) => each.id === id);
-    if (row) onSettled(row);
-    pump();
+  get = (): readonly QueuedFile[] => this.rows;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   };
-  const start = (id: number) => {
-    const file = sources.get(id);
-    if (!file) return;
-    const { signal } = stop;
-    change(id, { state: 'sending', share: 0 });
-    send(file, (share) => change(id, { share }), signal).then(
-      (result) => settle(id, { state: result.state, result, error: result.error, canRetry: false }),
-      (error: unknown) => {
-        if (!signal.aborted) settle(id, { state: 'failed', ...problemOf(error) });
-      },
-    );
+
+  add = (files: readonly File[]): void => {
+    const added = files.map((file): QueuedFile => {
+      const id = this.nextId++;
+      this.sources.set(id, file);
+      return { id, name: file.name, sizeBytes: file.size, ...EMPTY };
+    });
+    this.replace([...this.rows, ...added]);
+    this.pump();
   };
-  function pump() {
-    const busy = rows.filter((row) => row.state === 'sending').length;
-    for (const row of rows.filter((each) => each.state === 'waiting').slice(0, AT_ONCE - busy)) start(row.id);
+
+  /** Sends one failed file, or all of them, again; those that would only fail the same way are left. */
+  retry = (id?: number): void => {
+    const isMeant = (row: QueuedFile) =>
+      row.state === 'failed' && row.canRetry && (id === undefined || row.id === id);
+    this.replace(this.rows.map((row) => (isMeant(row) ? { ...row, ...EMPTY } : row)));
+    this.pump();
+  };
+
+  clear = (): void => {
+    this.stop.abort();
+    this.stop = new AbortController();
+    this.sources.clear();
+    this.replace([]);
+  };
+
+  private replace(rows: readonly QueuedFile[]): void {
+    this.rows = rows;
+    this.listeners.forEach((listener) => listener());
   }
 
-  return {
-    add: (files) => {
-      const added = files.map((file): QueuedFile => {
-        const id = nextId++;
-        sources.set(id, file);
-        const empty = { state: 'waiting', share: 0, result: null, error: null, canRetry: false } as const;
-        return { id, name: file.name, sizeBytes: file.size, ...empty };
-      });
-      replace([...rows, ...added]);
-      pump();
-    },
-    retry: (id) => {
-      const again = (row: QueuedFile) =>
-        row.state === 'failed' && row.canRetry && (id === undefined || row.id === id);
-      replace(rows.map((row) => (again(row) ? { ...row, state: 'waiting', error: null, share: 0 } : row)));
-      pump();
-    },
-    clear: () => {
-      stop.abort();
-      stop = new AbortController();
-      sources.clear();
-      replace([]);
-    },
-    get: () => rows,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  private change(id: number, values: Partial<QueuedFile>): void {
+    this.replace(this.rows.map((row) => (row.id === id ? { ...row, ...values } : row)));
+  }
+
+  private pump(): void {
+    const busy = this.rows.filter((row) => row.state === 'sending').length;
+    const waiting = this.rows.filter((row) => row.state === 'waiting');
+    for (const row of waiting.slice(0, AT_ONCE - busy)) this.start(row.id);
+  }
+
+  private start(id: number): void {
+    const file = this.sources.get(id);
+    if (!file) return;
+    const { signal } = this.stop;
+    this.change(id, { state: 'sending', share: 0 });
+    const settle = (values: Partial<QueuedFile>) => {
+      if (!signal.aborted) this.settle(id, values);
+    };
+    this.send(file, (share) => this.change(id, { share }), signal).then(
+      (result) => settle({ state: result.state, result, error: result.error, canRetry: false }),
+      (error: unknown) => settle({ state: 'failed', ...problemOf(error) }),
+    );
+  }
+
+  private settle(id: number, values: Partial<QueuedFile>): void {
+    this.change(id, { share: 1, ...values });
+    const row = this.rows.find((each) => each.id === id);
+    if (row?.state !== 'failed') this.sources.delete(id);
+    if (row) this.onSettled(row);
+    this.pump();
+  }
 }
 
 export interface QueueSummary {

@@ -3,14 +3,14 @@ import { useSyncExternalStore } from 'react';
 
 import { telemetryKeys } from '../api/keys';
 import { sendFile } from '../api/sendFile';
-import { createUploadQueue, summarize, type UploadQueue } from '../domain/uploadQueue';
+import { summarize, UploadQueue } from '../domain/uploadQueue';
 import { refreshTraining } from './useWorkoutChanges';
 
 /** One queue for the whole visit: files go on being sent while the person looks at other pages. */
 let queue: UploadQueue | null = null;
 
 function queueOf(client: QueryClient): UploadQueue {
-  queue ??= createUploadQueue(sendFile, (file) => {
+  queue ??= new UploadQueue(sendFile, (file) => {
     if (file.state === 'failed') return;
     void client.invalidateQueries({ queryKey: telemetryKeys.uploads });
     // Several hundred files: the lists are asked for again once, when the last one is through.
