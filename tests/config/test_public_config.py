@@ -3,8 +3,11 @@
 import pytest
 from django.test import Client
 
+from startline.users import api as users_api
+
 
 def test_local_installation_shows_its_demo_accounts(db) -> None:
+    users_api.ensure_demo_accounts()
     response = Client().get("/api/v1/config")
     body = response.json()
     assert response.status_code == 200

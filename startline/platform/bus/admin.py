@@ -58,10 +58,13 @@ class ConsumerCursorAdmin(ReadOnlyAdmin):
 class HeldEventAdmin(ReadOnlyAdmin):
     """Events with a reason."""
 
-    list_display = ("subscription", "name", "key", "reason_code", "attempts", "published_at", "held_at")
+    list_display: tuple[str, ...] = (
+        *("subscription", "name", "key", "reason_code"),
+        *("attempts", "published_at", "held_at"),
+    )
     list_filter = ("subscription", "reason_code")
     search_fields = ("event_id__exact", "key__exact")
-    ordering = ("-held_at",)
+    ordering: tuple[str, ...] = ("-held_at",)
 
 
 @admin.register(WaitingEvent)

@@ -1,6 +1,7 @@
 """How far behind the readers are, read from the tables when somebody asks for the metrics."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import connection
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -59,7 +60,7 @@ def metrics() -> Iterator[Metric]:
     )
 
 
-def _rows(sql: str, values: list[object]) -> list[tuple]:
+def _rows(sql: str, values: list[Any]) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()

@@ -1,5 +1,7 @@
 """Publishing: an event becomes a row in the transaction that changed the tables."""
 
+from typing import Any
+
 from django.db import connection
 
 from startline.platform.bus import codec
@@ -28,6 +30,6 @@ def publish(event: codec.Event) -> None:
     """
     if not connection.in_atomic_block:
         raise NoTransactionError(f"{event.EVENT_NAME} was published outside a transaction")
-    row = [new_id(), event.EVENT_NAME, codec.key_of(event), codec.encode(event).decode()]
+    row: list[Any] = [new_id(), event.EVENT_NAME, codec.key_of(event), codec.encode(event).decode()]
     with connection.cursor() as cursor:
         cursor.execute(INSERT_AND_WAKE, row)

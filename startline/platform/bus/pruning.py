@@ -1,6 +1,7 @@
 """Removing what every reader has passed."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection
 
@@ -42,7 +43,7 @@ def prune_seen() -> int:
     return _repeat(_PRUNE_SEEN, [utc_now() - dt.timedelta(days=SEEN_KEPT_D)])
 
 
-def _repeat(sql: str, values: list[object]) -> int:
+def _repeat(sql: str, values: list[Any]) -> int:
     total = 0
     while True:
         with connection.cursor() as cursor:

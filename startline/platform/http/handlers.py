@@ -1,9 +1,8 @@
 """The one error handler of the API: whatever a view raises becomes a problem document."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-import pydantic
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
 from django.db import OperationalError
@@ -22,16 +21,8 @@ SOURCES = {"body", "query", "path", "header", "cookie", "form", "file"}
 
 def install(api: NinjaAPI) -> None:
     """Make `api` answer every error with a problem document."""
-    api.add_exception_handler(StartlineError, _startline_error)
-    api.add_exception_handler(ValidationError, _validation_error)
-    api.add_exception_handler(pydantic.ValidationError, _pydantic_error)
-    api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(Http404, _not_found)
-    api.add_exception_handler(PermissionDenied, _forbidden)
-    api.add_exception_handler(RequestDataTooBig, _too_large)
-    api.add_exception_handler(TooManyFilesSent, _too_large)
-    api.add_exception_handler(OperationalError, _database_away)
-    api.add_exception_handler(Exception, _unexpected)
+    for error_class, handler in _handlers().items():
+        api.add_exception_handler(error_class, handler)
 
 
 def field_errors(errors: Iterable[dict[str, Any]]) -> tuple[FieldError, ...]:
@@ -61,11 +52,6 @@ def _validation_error(request: HttpRequest, error: ValidationError) -> HttpRespo
         detail="Some fields are not right.",
         errors=field_errors(error.errors),
     )
-
-
-def _pydantic_error(request: HttpRequest, error: pydantic.ValidationError) -> HttpResponse:
-    # Not the request's fault: a response does not fit its own schema. ninja wraps request errors.
-    return _unexpected(request, error)
 
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -106,3 +92,18 @@ def _database_away(request: HttpRequest, error: OperationalError) -> HttpRespons
 def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("unexpected_error", error=type(error).__name__, exc_info=error)
     return problem(request, status=500, code="internal", detail="Something went wrong on our side.")
+
+
+def _handlers() -> dict[type[Exception], Callable[..., HttpResponse]]:
+    return {
+        StartlineError: _startline_error,
+        ValidationError: _validation_error,
+        HttpError: _http_error,
+        Http404: _not_found,
+        PermissionDenied: _forbidden,
+        RequestDataTooBig: _too_large,
+        TooManyFilesSent: _too_large,
+        OperationalError: _database_away,
+        # A response that does not fit its own schema (pydantic) is a bug as any other.
+        Exception: _unexpected,
+    }

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 from django.core import signing
 from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare
 
 from startline.platform.errors import InvalidError
 
@@ -39,7 +40,7 @@ def decode_cursor(cursor: str, *, order: str) -> list[Any]:
         InvalidCursorError: forged, broken or made for another order.
     """
     signature, text = cursor[:SIGNATURE_LENGTH], cursor[SIGNATURE_LENGTH:]
-    if not signing.constant_time_compare(signature, _signature(text)):
+    if not constant_time_compare(signature, _signature(text)):
         raise InvalidCursorError("The cursor is not valid. Start from the first page.")
     try:
         made_for, *values = msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))

@@ -135,7 +135,8 @@ class LiveApplication:
         sender = asyncio.create_task(self._send_all(connection, since, send))
         gone = asyncio.create_task(_until_gone(receive))
         try:
-            await asyncio.wait({sender, gone, connection.closing}, return_when=asyncio.FIRST_COMPLETED)
+            ends: set[asyncio.Future[Any]] = {sender, gone, connection.closing}
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
             sender.cancel()
             gone.cancel()

@@ -1,5 +1,7 @@
 """Who may open a live stream: a session's grant in Valkey, so that the live role never asks PostgreSQL."""
 
+from typing import cast
+
 from startline.platform.live import keys
 from startline.platform.valkey_client import client
 
@@ -21,7 +23,7 @@ def close_grant(session_key: str) -> None:
 
 def close_user_grants(user_id: int) -> None:
     """Take every grant of the user away (password change, disabled account); open streams close at once."""
-    names = [name.decode() for name in client().smembers(keys.user_grants(user_id))]
+    names = [name.decode() for name in cast(set[bytes], client().smembers(keys.user_grants(user_id)))]
     _revoke(names)
     client().delete(keys.user_grants(user_id))
 

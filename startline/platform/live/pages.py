@@ -23,7 +23,7 @@ def push_to_user(user_id: int, kind: str, data: dict[str, Any]) -> None:
         data: ids and facts, JSON-compatible.
     """
     stream = keys.page_stream(user_id)
-    fields = {"kind": kind, "data": msgspec.json.encode(data)}
+    fields: dict[Any, Any] = {"kind": kind, "data": msgspec.json.encode(data)}
     try:
         pipeline = client().pipeline(transaction=False)
         pipeline.xadd(stream, fields, maxlen=keys.PAGE_STREAM_MAX_LENGTH, approximate=True)

@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import structlog
 import valkey
@@ -54,7 +55,8 @@ def publish_once(role: str, client: valkey.Valkey) -> None:
 def read_all(client: valkey.Valkey) -> Iterator[ProcessMetrics]:
     """Yield what the living processes have published."""
     names = sorted(client.scan_iter(match=f"{KEY_PREFIX}*", count=1000))
-    for name, text in zip(names, client.mget(names) if names else [], strict=True):
+    texts = cast(list[bytes | None], client.mget(names) if names else [])
+    for name, text in zip(names, texts, strict=True):
         if text is not None:
             role, instance = name.decode().removeprefix(KEY_PREFIX).split(":", 1)
             yield ProcessMetrics(role=role, instance=instance, text=text.decode())
