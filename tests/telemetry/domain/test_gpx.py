@@ -1,7 +1,6 @@
 """GPX files: the real ones, the odd ones and the hostile ones."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import gpxpy
 import numpy as np
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from startline.telemetry.domain.files import decode_file
+from startline.telemetry.domain.gpx_writer import write_gpx
 from startline.telemetry.domain.metrics import measure
 from startline.telemetry.errors import (
     BrokenFileError,
@@ -18,9 +18,10 @@ from startline.telemetry.errors import (
     UnknownFormatError,
     UnreadableFileError,
 )
-from tests.telemetry.domain.recordings import DATA
+from tests.telemetry.domain.recordings import DATA, STARTED_AT, samples_of
 
-REAL = sorted((DATA / "gpx").glob("*.gpx")) if (DATA / "gpx").is_dir() else []
+REAL = {path.name: path.read_bytes() for path in sorted((DATA / "gpx").glob("*.gpx"))}
+FILES = {**REAL, "made-track": write_gpx(samples_of(300), started_at=STARTED_AT)}
 TIME = "2026-05-03T07:30:{:02d}Z"
 
 
@@ -44,13 +45,12 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
-def test_real_file_agrees_with_gpxpy(path: Path) -> None:
-    data = path.read_bytes()
-    if path.name in REFUSED:
+@pytest.mark.parametrize(("name", "data"), FILES.items(), ids=FILES)
+def test_file_agrees_with_gpxpy_or_is_refused(name: str, data: bytes) -> None:
+    if name in REFUSED:
         with pytest.raises(NotAnActivityError) as refusal:
             decode_file(data)
-        assert refusal.value.data["reason"] == REFUSED[path.name]
+        assert refusal.value.data["reason"] == REFUSED[name]
         return
 
     recording = decode_file(data)
@@ -68,14 +68,22 @@ def test_real_file_agrees_with_gpxpy(path: Path) -> None:
     np.testing.assert_allclose(samples.time_s, seconds, atol=1e-3)
 
 
-@pytest.mark.skipif(not REAL, reason="each peculiarity has a made file below")
-def test_numbers_of_a_hike() -> None:
-    metrics = measure(decode_file((DATA / "gpx" / "cerknicko-jezero.gpx").read_bytes()), family="walk")
+# Elapsed, moving, pauses and distance. gpxpy sums 4580 m for the hike, 10 m of them wandering on the spot.
+NUMBERS = {
+    "cerknicko-jezero.gpx": (7190.0, 4239.0, 6, 4568.4),
+    "korita-zbevnica.gpx": (13_381.0, 13_093.0, 1, 6270.6),
+    "made-track": (300.0, 300.0, 0, 900.0),
+}
 
-    assert metrics.elapsed_s == 7190.0
-    assert (metrics.moving_s, len(metrics.pauses)) == (4239.0, 6)
-    # gpxpy sums 4580 m, among them 10 m of wandering while standing.
-    assert metrics.distance_m == pytest.approx(4568.4, abs=0.1)
+
+@pytest.mark.parametrize("name", [name for name in FILES if name in NUMBERS])
+def test_hike_in_numbers(name: str) -> None:
+    elapsed_s, moving_s, pauses, distance_m = NUMBERS[name]
+
+    metrics = measure(decode_file(FILES[name]), family="walk")
+
+    assert (metrics.elapsed_s, metrics.moving_s, len(metrics.pauses)) == (elapsed_s, moving_s, pauses)
+    assert metrics.distance_m == pytest.approx(distance_m, abs=0.1 if name in REAL else 9.0)
     assert metrics.distance_source == "track"
 
 
