@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 
 from startline.users.models import User
@@ -141,3 +142,19 @@ def test_without_csrf_token_nothing_happens(browser):
 
     assert response.status_code == 403
     assert User.objects.count() == 0
+
+
+def test_taken_address_costs_as_many_hashes_as_a_free_one(browser, monkeypatch):
+    """The slow hash is most of the time that an answer takes (280 ms): without it, time tells who is here."""
+    UserFactory(email="anna@example.org")
+    hashed = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda *args, **kwargs: hashed.append(1) or encode(*args, **kwargs)
+    )
+    Browser().auth("POST", "/auth/signup", {**FORM, "email": "free@example.org"})
+    free = len(hashed)
+
+    browser.auth("POST", "/auth/signup", FORM)
+
+    assert (free, len(hashed) - free) == (1, 1)
