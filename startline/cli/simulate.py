@@ -96,7 +96,7 @@ def _made_up(options: argparse.Namespace) -> tuple[bytes, str]:
     seed = options.seed if options.seed is not None else int(now.timestamp())
     kind = "easy" if options.generate == "run" else options.generate
     length_m = 1000 * (options.km or TYPICAL_KM.get(options.generate, 10.0))
-    offset_s = int(now.utcoffset().total_seconds()) if now.utcoffset() else 0
+    offset_s = int((now.utcoffset() or dt.timedelta()).total_seconds())
     try:
         outing = Outing(seed=seed, started_at=now, kind=kind, length_m=length_m, utc_offset_s=offset_s)
         elapsed_s = float(record_outing(outing).samples.time_s[-1])

@@ -78,11 +78,11 @@ class MqttClient:
         """Whether a connection is open now."""
         return self._client is not None and not self._lost.is_set()
 
-    def publish(self, topic: str, payload: bytes, *, qos: int = 0) -> bool:
+    def publish(self, topic: str, payload: bytes, *, qos: int = 0, retain: bool = False) -> bool:
         """Send a message; return False when no connection is open (nothing is kept for later)."""
         if self._client is None or self._lost.is_set():
             return False
-        self._client.publish(topic, payload, qos=qos)
+        self._client.publish(topic, payload, qos=qos, retain=retain)
         return True
 
     async def flush(self, *, timeout_s: float) -> bool:

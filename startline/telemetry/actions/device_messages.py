@@ -36,10 +36,14 @@ class DeviceMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One message to publish: to a device's `ack` topic."""
+    """One message to publish: to a device's `ack` topic.
+
+    A final state is retained, so that a device that was away when it came finds it when it subscribes.
+    """
 
     topic: str
     payload: bytes
+    is_retained: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,8 +97,8 @@ def record_messages(messages: list[DeviceMessage]) -> BatchOutcome:
         if upload_id is not None:
             touched[device.pk, upload_id] = None
     _note_activity(devices, owners, outcome)
-    for device_id, answer in upload_answers(list(touched)):
-        outcome.answers.append(Answer(topic=ack_topic(device_id), payload=answer))
+    for device_id, payload, is_final in upload_answers(list(touched)):
+        outcome.answers.append(Answer(topic=ack_topic(device_id), payload=payload, is_retained=is_final))
     return outcome
 
 

@@ -53,7 +53,7 @@ def receive_part(device: Device, *, topic: FilePart, data: bytes) -> DeviceUploa
             "This upload was begun with another number of parts.", data={"parts": upload.parts_total}
         )
     if upload.state != DeviceUploadState.PARTIAL:
-        _check_same_part(upload.part_digests, digest, part=topic.part)
+        _check_same_part(bytes(upload.part_digests), digest, part=topic.part)
         return upload
     known = upload.parts.filter(number=topic.part).values_list("digest", flat=True).first()
     if known is not None:
@@ -131,7 +131,7 @@ def _check_part_size(data: bytes) -> None:
 
 def _check_same_part(digests: bytes, digest: bytes, *, part: int) -> None:
     start = (part - 1) * DIGEST_BYTES
-    if bytes(digests)[start : start + DIGEST_BYTES] != digest:
+    if digests[start : start + DIGEST_BYTES] != digest:
         raise PartConflictError(
             "This upload id is used up by another file: take a new one.", data={"part": part}
         )

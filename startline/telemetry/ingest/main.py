@@ -85,7 +85,7 @@ async def _commit_for_ever(
 
 def _send(client: MqttClient, answers: list[Answer], committed: bytes | None) -> None:
     for answer in answers:
-        client.publish(answer.topic, answer.payload, qos=1)
+        client.publish(answer.topic, answer.payload, qos=1, retain=answer.is_retained)
     if committed is not None:
         client.publish(COMMITTED_TOPIC, committed)
 

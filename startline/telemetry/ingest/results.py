@@ -74,7 +74,7 @@ class ResultsTeller:
     async def _send(self, messages: list[tuple[str, bytes]]) -> bool:
         """Publish, and return whether the broker took all of it; if not, it is sent again."""
         for topic, body in messages:
-            if not self._client.publish(topic, body, qos=1):
+            if not self._client.publish(topic, body, qos=1, retain=True):
                 return False
         return await self._client.flush(timeout_s=FLUSH_TIMEOUT_S)
 

@@ -11,8 +11,8 @@ STATE_UNKNOWN = "unknown"
 MAX_OWED_AT_ONCE = 500
 
 
-def upload_answers(uploads: list[tuple[str, str]]) -> list[tuple[str, bytes]]:
-    """Return (device id, body for its `ack` topic) for each (device id, upload id), in the same order.
+def upload_answers(uploads: list[tuple[str, str]]) -> list[tuple[str, bytes, bool]]:
+    """Return what to tell for each (device id, upload id): (device id, body, whether it is final), in order.
 
     An upload that is not known (any more) is answered with the state `unknown` and nothing in `have`.
     """
@@ -26,10 +26,10 @@ def upload_answers(uploads: list[tuple[str, str]]) -> list[tuple[str, bytes]]:
     for device_id, upload_id in uploads:
         upload = known.get((device_id, upload_id))
         if upload is None:
-            answer = file_answer(upload_id, state=STATE_UNKNOWN, have=[], parts=0)
-        else:
-            answer = _answer(upload, numbers.get(upload.pk, []))
-        answers.append((device_id, answer))
+            answers.append((device_id, file_answer(upload_id, state=STATE_UNKNOWN, have=[], parts=0), False))
+            continue
+        is_final = upload.state in FINAL_UPLOAD_STATES
+        answers.append((device_id, _answer(upload, numbers.get(upload.pk, [])), is_final))
     return answers
 
 

@@ -12,7 +12,7 @@ from startline.telemetry.models.device import DeviceState
 SECRET_SALT = "startline.telemetry.device"  # noqa: S105 - names the purpose, is no secret
 
 
-def hash_secret(secret: str, *, key: str | None = None) -> bytes:
+def hash_secret(secret: str, *, key: str | bytes | None = None) -> bytes:
     """Return the HMAC-SHA256 of a device's secret under the installation's key (32 bytes)."""
     return salted_hmac(SECRET_SALT, secret, secret=key, algorithm="sha256").digest()
 

@@ -108,21 +108,19 @@ def test_ingest_killed_between_commit_and_acknowledgement_counts_once(
     assert len(anna.get("/workouts?limit=100")["items"]) == len(before) + 1
 
 
-def test_result_reaches_a_device_that_was_away_when_it_came(
+def test_result_waits_for_a_device_that_was_away_when_it_came(
     stack: PlatformStack, connect: Connect, credentials: dict[str, Any], watch: MqttDevice
 ):
     watch.send_part("e.fit", 1, 1, run_file(seed=105))
     watch.close()
-    wait_until(
-        lambda: count_of(
-            stack, "telemetry_device_upload WHERE device_id = %s AND state = 'done'", watch.device_id
-        )
-    )
+    answered = "telemetry_device_upload WHERE device_id = %s AND answered_at IS NOT NULL"
+    wait_until(lambda: count_of(stack, answered, watch.device_id))
 
     again = connect(credentials).ready()
-    again.publish("files/e.fit/resume")
 
     assert again.wait_for(upload_id="e.fit", state="done")["workout_id"]
+    again.publish("files/e.fit/resume")
+    wait_until(lambda: len([a for a in again.answers if a["state"] == "done"]) == 2)
 
 
 def test_broken_file_fails_with_its_reason_and_the_next_one_goes_on(watch: MqttDevice):
