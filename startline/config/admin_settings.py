@@ -63,6 +63,15 @@ UNFOLD = {
                 ],
             },
             {
+                "title": "Telemetry",
+                "separator": True,
+                "items": [
+                    _link("Recordings", "timeline", "telemetry_recording"),
+                    _link("Device uploads", "upload", "telemetry_deviceupload"),
+                    _link("Devices", "watch", "telemetry_device"),
+                ],
+            },
+            {
                 "title": "Events",
                 "separator": True,
                 "items": [

@@ -22,7 +22,7 @@ def dismiss_upload(user_id: int, *, upload_id: uuid.UUID) -> None:
     failed_uploads = DeviceUpload.objects.filter(user_id=user_id, state=DeviceUploadState.FAILED)
     upload = failed_uploads.select_for_update().filter(id=upload_id).first()
     failed_recordings = Recording.objects.filter(user_id=user_id, state=RecordingState.FAILED)
-    wanted = upload.recording_id if upload else upload_id
+    wanted = (upload.recording_id or upload_id) if upload else upload_id
     recording = failed_recordings.select_for_update().filter(id=wanted).first()
     if upload is None and recording is None:
         raise UploadNotFoundError("There is no such failed upload.")

@@ -63,7 +63,7 @@ def store_recording(user_id: int, *, data: bytes, file_name: str, source: Source
     sha256 = fingerprint(data)
     lock_workouts_of_user(user_id)
     known = find_recording(user_id, sha256=sha256, source=source)
-    if known is not None and known.state == RecordingState.DONE:
+    if known is not None and known.workout is not None:
         workout = revive_workout(known.workout)
         return StoredRecording(recording_id=known.id, state="duplicate", workout_id=workout.id)
     if known is not None and known.state != RecordingState.FAILED:

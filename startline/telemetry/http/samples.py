@@ -9,6 +9,7 @@ from ninja import Query
 from startline.platform.http.authentication import session_auth
 from startline.platform.http.etags import is_fresh, not_modified, set_etag
 from startline.telemetry.http import schemas
+from startline.telemetry.http.actor import actor_of
 from startline.telemetry.http.router import workouts
 from startline.telemetry.queries import samples
 from startline.telemetry.queries.workouts import access_workout
@@ -21,7 +22,7 @@ def get_streams(
     points: Annotated[int, Query(ge=2, le=20000)] = 2000,
 ) -> HttpResponse:
     """The samples, thinned to at most `points` that keep the shape of every channel."""
-    workout = access_workout(request.auth, workout_id=workout_id)
+    workout = access_workout(actor_of(request), workout_id=workout_id)
     version = f"{workout.version}-{points}"
     if is_fresh(request, version=version):
         return not_modified(version=version)
@@ -34,7 +35,7 @@ def get_streams(
 @workouts.get("/{uuid:workout_id}/original", auth=session_auth)
 def get_original(request: HttpRequest, workout_id: uuid.UUID) -> Any:
     """The file that the workout came from, byte for byte."""
-    workout = access_workout(request.auth, workout_id=workout_id)
+    workout = access_workout(actor_of(request), workout_id=workout_id)
     original = samples.get_original(workout)
     return _download(original.data, file_name=original.file_name, content_type="application/octet-stream")
 
@@ -42,7 +43,7 @@ def get_original(request: HttpRequest, workout_id: uuid.UUID) -> Any:
 @workouts.get("/{uuid:workout_id}/gpx", auth=session_auth)
 def get_gpx(request: HttpRequest, workout_id: uuid.UUID) -> Any:
     """The workout as a GPX 1.1 file."""
-    workout = access_workout(request.auth, workout_id=workout_id)
+    workout = access_workout(actor_of(request), workout_id=workout_id)
     gpx = samples.get_gpx(workout)
     return _download(gpx.data, file_name=gpx.file_name, content_type="application/gpx+xml")
 

@@ -10,6 +10,7 @@ from startline.platform.http.authentication import any_auth
 from startline.telemetry.actions import dismissals, recordings
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.http import schemas, shapes
+from startline.telemetry.http.actor import actor_of
 from startline.telemetry.http.router import uploads, workouts
 from startline.telemetry.queries import uploads as queries
 
@@ -23,7 +24,9 @@ def upload_files(request: HttpRequest, files: File[list[UploadedFile]]) -> dict[
     source = SourceFacts(kind="http" if "Authorization" in request.headers else "file")
     recordings.check_file_count(len(files))
     received = [
-        recordings.receive_file(request.auth.pk, data=file.read(), file_name=file.name or "", source=source)
+        recordings.receive_file(
+            actor_of(request).pk, data=file.read(), file_name=file.name or "", source=source
+        )
         for file in files
     ]
     return {"results": [shapes.file_result(each) for each in received]}
@@ -32,11 +35,11 @@ def upload_files(request: HttpRequest, files: File[list[UploadedFile]]) -> dict[
 @uploads.get("", response=schemas.Uploads, auth=any_auth)
 def list_uploads(request: HttpRequest) -> dict[str, Any]:
     """Files of the last days and what became of them, newest first."""
-    return {"items": queries.list_uploads(request.auth.pk)}
+    return {"items": queries.list_uploads(actor_of(request).pk)}
 
 
 @uploads.delete("/{uuid:upload_id}", response={204: None}, auth=any_auth)
 def dismiss_upload(request: HttpRequest, upload_id: uuid.UUID) -> Status[None]:
     """Take a failed file off the list; its original is removed."""
-    dismissals.dismiss_upload(request.auth.pk, upload_id=upload_id)
+    dismissals.dismiss_upload(actor_of(request).pk, upload_id=upload_id)
     return Status(204, None)

@@ -12,6 +12,7 @@ from startline.platform.http.idempotency import idempotent
 from startline.telemetry.actions import manual_workouts
 from startline.telemetry.actions import workouts as actions
 from startline.telemetry.http import schemas, shapes
+from startline.telemetry.http.actor import actor_of
 from startline.telemetry.http.request_schemas import ManualWorkoutIn, WorkoutFilter, WorkoutPatch
 from startline.telemetry.http.router import workouts
 from startline.telemetry.queries import workouts as queries
@@ -31,7 +32,7 @@ def list_workouts(request: HttpRequest, wanted: Query[WorkoutFilter]) -> dict[st
         sort=wanted.sort,
     )
     found, next_cursor = queries.list_workouts(
-        request.auth.pk, search=search, cursor=wanted.cursor, limit=wanted.limit
+        actor_of(request).pk, search=search, cursor=wanted.cursor, limit=wanted.limit
     )
     return {"items": [shapes.workout_summary(each) for each in found], "next_cursor": next_cursor}
 
@@ -41,7 +42,7 @@ def list_workouts(request: HttpRequest, wanted: Query[WorkoutFilter]) -> dict[st
 def record_manual_workout(request: HttpRequest, payload: ManualWorkoutIn) -> Status[dict[str, Any]]:
     """Enter a workout by hand. Honours `Idempotency-Key`."""
     values = manual_workouts.ManualWorkout(**payload.dict())
-    workout = manual_workouts.record_manual_workout(request.auth.pk, values=values)
+    workout = manual_workouts.record_manual_workout(actor_of(request).pk, values=values)
     return Status(201, shapes.workout_detail(workout))
 
 
@@ -50,7 +51,7 @@ def get_workout(
     request: HttpRequest, response: HttpResponse, workout_id: uuid.UUID
 ) -> dict[str, Any] | HttpResponse:
     """One workout with everything that its page shows. Answers 304 to a fresh `If-None-Match`."""
-    workout = queries.access_workout(request.auth, workout_id=workout_id)
+    workout = queries.access_workout(actor_of(request), workout_id=workout_id)
     if is_fresh(request, version=workout.version):
         return not_modified(version=workout.version)
     set_etag(response, version=workout.version)
@@ -63,7 +64,7 @@ def edit_workout(
 ) -> dict[str, Any]:
     """Change a workout. With `If-Match` an outdated version is refused with 412 `version_conflict`."""
     workout = actions.edit_workout(
-        request.auth,
+        actor_of(request),
         workout_id=workout_id,
         changes=payload.dict(exclude_unset=True),
         expected_version=expected_version(request),
@@ -75,13 +76,15 @@ def edit_workout(
 @workouts.delete("/{uuid:workout_id}", response={204: None}, auth=session_auth)
 def delete_workout(request: HttpRequest, workout_id: uuid.UUID) -> Status[None]:
     """Delete a workout. For 30 days it can be restored; then its files go too."""
-    actions.delete_workout(request.auth, workout_id=workout_id, expected_version=expected_version(request))
+    actions.delete_workout(
+        actor_of(request), workout_id=workout_id, expected_version=expected_version(request)
+    )
     return Status(204, None)
 
 
 @workouts.post("/{uuid:workout_id}/restore", response=schemas.WorkoutDetail, auth=session_auth)
 def restore_workout(request: HttpRequest, response: HttpResponse, workout_id: uuid.UUID) -> dict[str, Any]:
     """Take a deletion back."""
-    workout = actions.restore_workout(request.auth, workout_id=workout_id)
+    workout = actions.restore_workout(actor_of(request), workout_id=workout_id)
     set_etag(response, version=workout.version)
     return shapes.workout_detail(workout)

@@ -1,6 +1,7 @@
 """Sums of a person's workouts over weeks and months, by the local date on which each started."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -111,7 +112,7 @@ def list_calendar(user_id: int, *, month: dt.date) -> tuple[dict[dt.date, list[W
 
 
 def list_known_tracks(
-    user_id: int, *, west: float, south: float, east: float, north: float, exclude: object = None
+    user_id: int, *, west: float, south: float, east: float, north: float, exclude: uuid.UUID | None = None
 ) -> list[str]:
     """Return the encoded lines of the person's newest workouts that touch the rectangle; one query."""
     rows = live_workouts(user_id).filter(
