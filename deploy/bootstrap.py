@@ -108,7 +108,7 @@ def sync_python(with_tests):
     environment = dict(
         os.environ, UV_PYTHON=sys.executable, UV_PYTHON_DOWNLOADS="never", UV_PROJECT_ENVIRONMENT=VENV
     )
-    # Compiled now, once: otherwise every role's first start does it, or each start where Python may not write.
+    # Compiled now, once: where Python may not write beside its packages, every start of a role would do it.
     command = [bring_uv(), "sync", "--frozen", "--quiet", "--compile-bytecode"]
     step("Python packages", command + groups, ROOT, environment)
     write_stamp("python", stamp)

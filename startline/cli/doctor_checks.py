@@ -1,0 +1,192 @@
+"""What `startline doctor` looks at: one function for each dependency."""
+
+import platform
+import shutil
+import smtplib
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import msgspec
+import obstore
+import psycopg
+import valkey
+
+from startline.config.environment import Environment, data_path
+from startline.platform.embedded.broker import PROGRAM_FOLDER
+from startline.platform.embedded.errors import EmbeddedError
+from startline.platform.embedded.node import LEAST_MAJOR_VERSION, PROJECT, find_node, read_node_version
+from startline.platform.embedded.postgres_binaries import find_postgres_programs, read_version
+from startline.platform.embedded.system_user import choose_engine_user
+from startline.platform.embedded.valkey import find_valkey_program
+from startline.platform.mail.route import is_local_installation, parse_smtp_url
+from startline.platform.storage.objects import open_store
+
+OK, MISSING, ABSENT = "ok", "missing", "absent"  # "absent": not there, and not needed
+LEAST_PYTHON = (3, 11)
+TIMEOUT_S = 5.0
+LEAST_DISK_GB = 1.0
+PROBE_KEY = "doctor/probe"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One dependency: `state` is "ok", "missing" (needed) or "absent" (not needed)."""
+
+    name: str
+    state: str
+    version: str = ""
+    detail: str = ""
+
+
+Check = Callable[[Environment], Finding]
+
+
+def list_findings(environment: Environment) -> list[Finding]:
+    """Look at every dependency; a check that fails is a finding, never an end."""
+    return list(_run_checks(environment))
+
+
+def _run_checks(environment: Environment) -> Iterator[Finding]:
+    for name, check in CHECKS.items():
+        try:
+            yield check(environment)
+        except OSError as error:
+            yield Finding(
+                name, MISSING, detail=f"does not answer or cannot be read: {error.strerror or error}"
+            )
+        except (EmbeddedError, ValueError) as error:
+            yield Finding(name, MISSING, detail=str(error).strip().splitlines()[0])
+
+
+def check_python(_environment: Environment) -> Finding:
+    state = OK if sys.version_info[:2] >= LEAST_PYTHON else MISSING
+    return Finding("Python", state, platform.python_version(), "3.11 or newer is needed")
+
+
+def check_postgres(environment: Environment) -> Finding:
+    if not environment.database_url:
+        folder = data_path(environment) / "postgres"
+        programs = find_postgres_programs(environment.postgres_bin, choose_engine_user(folder))
+        origin = "of the system" if environment.postgres_bin else "embedded"
+        running = "running" if (folder / "postmaster.pid").exists() else "starts with `startline up`"
+        return Finding("PostgreSQL", OK, read_version(programs), f"{origin}, {running}")
+    try:
+        with psycopg.connect(environment.database_url, connect_timeout=int(TIMEOUT_S)) as connection:
+            version = str(connection.info.server_version)
+    except psycopg.Error as error:
+        return Finding("PostgreSQL", MISSING, detail=str(error).strip().splitlines()[0])
+    return Finding("PostgreSQL", OK, f"{version[:-4]}.{int(version[-4:])}", "STARTLINE_DATABASE_URL answers")
+
+
+def check_valkey(environment: Environment) -> Finding:
+    if not environment.valkey_url:
+        done = subprocess.run(
+            [find_valkey_program(), "--version"], capture_output=True, check=True, text=True
+        )
+        version = done.stdout.partition("v=")[2].split(" ")[0]
+        return Finding("Valkey", OK, version, "embedded, starts with `startline up`")
+    try:
+        with valkey.Valkey.from_url(environment.valkey_url, socket_timeout=TIMEOUT_S) as client:
+            found = client.info("server")
+    except valkey.exceptions.ValkeyError as error:
+        return Finding("Valkey", MISSING, detail=f"STARTLINE_VALKEY_URL: {error}")
+    version = str(found.get("valkey_version") or found.get("redis_version"))
+    return Finding("Valkey", OK, version, "STARTLINE_VALKEY_URL answers")
+
+
+def check_broker(environment: Environment) -> Finding:
+    if environment.mqtt_url:
+        parts = urlsplit(environment.mqtt_url)
+        address = (parts.hostname or "", parts.port or (8883 if parts.scheme == "mqtts" else 1883))
+        socket.create_connection(address, timeout=TIMEOUT_S).close()
+        return Finding("MQTT broker", OK, detail=f"{parts.hostname} answers (STARTLINE_MQTT_URL)")
+    package = PROGRAM_FOLDER / "node_modules" / "aedes" / "package.json"
+    if not package.exists():
+        return Finding("MQTT broker", MISSING, detail="its packages are not installed: run `make setup`")
+    version = str(msgspec.json.decode(package.read_bytes())["version"])
+    return Finding("MQTT broker", OK, version, "embedded aedes, starts with `startline up`")
+
+
+def check_node(environment: Environment) -> Finding:
+    try:
+        version = ".".join(map(str, read_node_version(find_node())))
+    except EmbeddedError as error:
+        return Finding("Node.js", ABSENT if environment.mqtt_url else MISSING, detail=str(error))
+    return Finding("Node.js", OK, version, f"{LEAST_MAJOR_VERSION} or newer is needed")
+
+
+def check_web_app(_environment: Environment) -> Finding:
+    is_built = (PROJECT / "web" / "dist" / "index.html").exists()
+    return Finding("Web app", OK if is_built else MISSING, detail="" if is_built else "run `make setup`")
+
+
+def check_storage(environment: Environment) -> Finding:
+    """Write, read and delete an object in the place of the settings."""
+    folder = data_path(environment) / "objects"
+    place = urlsplit(environment.storage_url or folder.as_uri())
+    try:
+        store = open_store(environment.storage_url, default_folder=folder)
+        obstore.put(store, PROBE_KEY, b"probe")
+        obstore.delete(store, PROBE_KEY)
+    except obstore.exceptions.BaseError as error:
+        return Finding("Storage", MISSING, detail=str(error).strip().splitlines()[0])
+    return Finding("Storage", OK, detail=f"{place.scheme}, writable")
+
+
+def check_smtp(environment: Environment) -> Finding:
+    if not environment.smtp_url:
+        settings = SimpleNamespace(PUBLIC_URL=environment.public_url, ENVIRONMENT=environment)
+        if is_local_installation(settings):
+            return Finding("Mail", OK, detail="kept in the mailbox page of this machine")
+        return Finding("Mail", MISSING, detail="others can reach this installation: set STARTLINE_SMTP_URL")
+    server = parse_smtp_url(environment.smtp_url)
+    kind = smtplib.SMTP_SSL if server.is_tls else smtplib.SMTP
+    with kind(server.host, server.port, timeout=TIMEOUT_S) as connection:
+        connection.ehlo()
+    return Finding("Mail", OK, detail=f"{server.host} answers (STARTLINE_SMTP_URL)")
+
+
+def check_disk(environment: Environment) -> Finding:
+    folder = data_path(environment)
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    free_gb = shutil.disk_usage(there).free / 1e9
+    state = OK if free_gb >= LEAST_DISK_GB else MISSING
+    return Finding("Disk", state, detail=f"{free_gb:.1f} GB free, {LEAST_DISK_GB:.0f} GB is needed")
+
+
+def check_chromium(_environment: Environment) -> Finding:
+    return _check_optional("Chromium", ("chromium", "chromium-browser", "google-chrome"), "for browser tests")
+
+
+def check_java(_environment: Environment) -> Finding:
+    return _check_optional("Java", ("java",), "for Apache Kafka")
+
+
+def _check_optional(name: str, programs: tuple[str, ...], purpose: str) -> Finding:
+    found = next((path for path in map(shutil.which, programs) if path), None)
+    if found is None:
+        return Finding(name, ABSENT, detail=purpose)
+    done = subprocess.run([found, "--version"], capture_output=True, check=False, text=True)
+    words = (done.stdout or done.stderr).split()
+    version = next((word.strip('"') for word in words if word.strip('"')[:1].isdigit()), "")
+    return Finding(name, OK, version, purpose)
+
+
+CHECKS: dict[str, Check] = {
+    "Python": check_python,
+    "PostgreSQL": check_postgres,
+    "Valkey": check_valkey,
+    "MQTT broker": check_broker,
+    "Node.js": check_node,
+    "Web app": check_web_app,
+    "Storage": check_storage,
+    "Mail": check_smtp,
+    "Disk": check_disk,
+    "Chromium": check_chromium,
+    "Java": check_java,
+}
