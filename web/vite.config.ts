@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 
 import { progressiveWebApp } from './pwa.config.ts';
 
-const backend = process.env.STARTLINE_WEB_BACKEND ?? 'http://127.0.0.1:8000';
+const backend = process.env.STARTLINE_WEB_BACKEND ?? 'http://localhost:8000';
 const proxied = ['/api', '/_allauth', '/admin', '/static', '/tiles', '/media'];
 
 export default defineConfig(({ mode }) => ({
@@ -13,7 +13,9 @@ export default defineConfig(({ mode }) => ({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     port: 5173,
-    proxy: Object.fromEntries(proxied.map((path) => [path, { target: backend, changeOrigin: true }])),
+    proxy: Object.fromEntries(
+      proxied.map((path) => [path, { target: backend, changeOrigin: true, headers: { Origin: backend } }]),
+    ),
   },
   build: {
     target: 'es2022',

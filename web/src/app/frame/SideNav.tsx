@@ -15,7 +15,7 @@ function Owner() {
   const me = useMe();
   return (
     <div className={classes.owner}>
-      <Link to="/profile" className={classes.ownerLink} aria-label={t('nav.profile')}>
+      <Link to="/profile" className={classes.ownerLink} aria-label={t('nav.profileOf', { name: me.name })}>
         <Avatar name={me.name} color={me.avatar_color} />
         <span className={classes.ownerName}>{me.name}</span>
       </Link>

@@ -1,7 +1,7 @@
 import {
   IconDeviceWatch,
   IconHome,
-  IconLayoutList,
+  IconListDetails,
   IconMail,
   IconUpload,
   IconUser,
@@ -16,7 +16,7 @@ export interface Destination {
 }
 
 export const TODAY: Destination = { key: 'today', to: '/', icon: IconHome };
-export const TRAINING: Destination = { key: 'training', to: '/training', icon: IconLayoutList };
+export const TRAINING: Destination = { key: 'training', to: '/training', icon: IconListDetails };
 export const UPLOAD: Destination = { key: 'upload', to: '/upload', icon: IconUpload };
 export const DEVICES: Destination = { key: 'devices', to: '/devices', icon: IconDeviceWatch };
 export const PROFILE: Destination = { key: 'profile', to: '/profile', icon: IconUser };

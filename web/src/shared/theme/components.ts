@@ -41,6 +41,7 @@ export const components: MantineThemeComponents = {
   NativeSelect: NativeSelect.extend({ defaultProps: { size: 'md' } }),
   Select: Select.extend({ defaultProps: { size: 'md', comboboxProps: { shadow: 'md' } } }),
   SegmentedControl: SegmentedControl.extend({
+    defaultProps: { withItemsBorders: false },
     classNames: {
       root: classes.segments,
       indicator: classes.segmentIndicator,

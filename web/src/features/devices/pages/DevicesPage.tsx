@@ -53,6 +53,7 @@ export function DevicesPage() {
   const { t } = useTranslation('devices');
   const [isAdding, setIsAdding] = useState(false);
   const [paired, setPaired] = useState<PairedDevice | null>(null);
+  const hasDevices = Boolean(useQuery(devicesQuery).data?.length);
   const add = (
     <Button leftSection={<IconPlus size={20} stroke={2} />} onClick={() => setIsAdding(true)}>
       {t('add.open')}
@@ -63,10 +64,17 @@ export function DevicesPage() {
     setPaired(fresh);
   };
   return (
-    <Page title={t('title')} subtitle={t('lead')} actions={isAdding || paired ? null : add} width="text">
-      {isAdding ? <AddDevice onPaired={show} onCancel={() => setIsAdding(false)} /> : null}
+    <Page
+      title={t('title')}
+      subtitle={t('lead')}
+      actions={hasDevices && !isAdding && !paired ? add : null}
+      width="text"
+    >
+      {isAdding && !paired ? <AddDevice onPaired={show} onCancel={() => setIsAdding(false)} /> : null}
       {paired ? <CredentialsCard paired={paired} onClose={() => setPaired(null)} /> : null}
-      <DeviceList onAdd={() => setIsAdding(true)} onRotated={show} />
+      {(isAdding || paired) && !hasDevices ? null : (
+        <DeviceList onAdd={() => setIsAdding(true)} onRotated={show} />
+      )}
     </Page>
   );
 }

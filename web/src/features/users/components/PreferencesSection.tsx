@@ -1,4 +1,4 @@
-import { Button, Input, SegmentedControl, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { Button, Group, Input, SegmentedControl, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -43,24 +43,19 @@ function NameForm() {
         save.mutate({ name });
       }}
     >
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+      <Group align="end" gap="sm">
         <TextInput
           label={t('field.name')}
           value={name}
           autoComplete="name"
+          style={{ flex: '1 1 12rem' }}
           onChange={(event) => setName(event.currentTarget.value)}
           error={fieldTexts(save.error, i18n).name}
         />
-        <Button
-          type="submit"
-          mt="1.375rem"
-          variant="light"
-          disabled={name === me.name}
-          loading={save.isPending}
-        >
+        <Button type="submit" variant="light" disabled={name === me.name} loading={save.isPending}>
           {t('settings.saveName')}
         </Button>
-      </SimpleGrid>
+      </Group>
     </form>
   );
 }

@@ -41,7 +41,7 @@ export function ProfilePage() {
   return (
     <Page
       title={me.name}
-      subtitle={t('profile.since', { month: format.monthAndYear(me.created_at) })}
+      subtitle={t('profile.since', { date: format.dayAndMonth(me.created_at) })}
       leading={<Avatar name={me.name} color={me.avatar_color} size={52} />}
       actions={
         <LinkButton to="/settings" variant="outline" leftSection={<IconSettings size={20} stroke={1.7} />}>

@@ -9,6 +9,7 @@ import { HealthSection } from '../components/HealthSection';
 import { PasswordForm } from '../components/PasswordForm';
 import { PreferencesSection } from '../components/PreferencesSection';
 import { Section } from '../components/Section';
+import classes from '../components/Section.module.css';
 import { SessionsSection } from '../components/SessionsSection';
 import { useMe } from '../hooks/useMe';
 import { useSignOut } from '../hooks/useSignOut';
@@ -36,12 +37,18 @@ function AccountSection() {
 export function SettingsPage() {
   const { t } = useTranslation('users');
   return (
-    <Page title={t('settings.title')} width="text">
-      <PreferencesSection />
-      <HealthSection />
-      <ApiKeysSection />
-      <SessionsSection />
-      <AccountSection />
+    <Page title={t('settings.title')}>
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <PreferencesSection />
+          <HealthSection />
+        </div>
+        <div className={classes.column}>
+          <ApiKeysSection />
+          <SessionsSection />
+          <AccountSection />
+        </div>
+      </div>
     </Page>
   );
 }

@@ -1,0 +1,70 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { describe, expect, it } from 'vitest';
+
+import { loadTexts } from '@/shared/i18n/texts';
+
+type Tree = { [key: string]: string | Tree };
+
+function flatten(tree: Tree, prefix = ''): Map<string, string> {
+  return new Map(
+    Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+      typeof value === 'string' ? [[prefix + key, value]] : [...flatten(value, `${prefix}${key}.`)],
+    ),
+  );
+}
+
+const texts = {
+  en: flatten((await loadTexts('en')) as unknown as Tree),
+  ru: flatten((await loadTexts('ru')) as unknown as Tree),
+};
+
+const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+(?=[,}])/g))].sort();
+
+/** Keys with a part that is put in at run time: `t(`sport.${code}`)`. */
+const sources = import.meta.glob<string>('../{app,features,shared}/**/*.{ts,tsx}', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+function usedKeys(source: string): string[] {
+  const namespace = /useTranslation\('(\w+)'/.exec(source)?.[1];
+  const keys = [...source.matchAll(/\bt\(\s*'([\w.:]+)'/g)].map((match) => match[1] ?? '');
+  return keys.flatMap((key) => {
+    if (key.includes(':')) return [key.replace(':', '.')];
+    return namespace ? [`${namespace}.${key}`] : [];
+  });
+}
+
+describe('texts', () => {
+  it('exist in both languages', () => {
+    expect([...texts.ru.keys()].sort()).toEqual([...texts.en.keys()].sort());
+  });
+
+  it.each(['en', 'ru'] as const)('are valid ICU messages in %s', (language) => {
+    for (const [key, text] of texts[language]) {
+      expect(() => new IntlMessageFormat(text, language), key).not.toThrow();
+    }
+  });
+
+  it('take the same values in both languages', () => {
+    for (const [key, text] of texts.en) {
+      expect(placeholders(texts.ru.get(key) ?? ''), key).toEqual(placeholders(text));
+    }
+  });
+
+  it('have all forms of a Russian plural', () => {
+    for (const [key, text] of texts.ru) {
+      if (!text.includes(', plural,')) continue;
+      for (const form of ['one', 'few', 'many', 'other']) expect(text, key).toContain(`${form} {`);
+    }
+  });
+
+  it('are there for every key that the code names', () => {
+    const missing = Object.entries(sources)
+      .filter(([path]) => !path.includes('.test.'))
+      .flatMap(([path, source]) => usedKeys(source).map((key) => ({ path, key })))
+      .filter(({ key }) => !texts.en.has(key));
+    expect(missing).toEqual([]);
+  });
+});
