@@ -179,5 +179,5 @@ def test_fixed_number_of_queries(user, django_assert_num_queries):
     # workout, recording, counter, event, release.
     with django_assert_num_queries(11):
         receive_file(user.pk, data=run_file(2), file_name="b.fit", source=FROM_PAGE)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         receive_file(user.pk, data=run_file(2), file_name="b.fit", source=FROM_PAGE)

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from startline.platform.geo import time_zones
@@ -38,6 +39,8 @@ MEASURED_FIELDS = (
     "has_track",
     "polyline",
 )
+# Parts of `WorkoutMetrics` that are stored as JSON.
+PART_FIELDS = ("laps", "splits_km", "splits_mile", "zones", "pauses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,8 @@ def set_measured_values(workout: Workout, *, measured: WorkoutMetrics) -> None:
     workout.calories_source = measured.calories_source or ""
     west, south, east, north = measured.bounds or (None, None, None, None)
     workout.west_deg, workout.south_deg, workout.east_deg, workout.north_deg = west, south, east, north
-    for name, value in measured.parts_as_json().items():
-        setattr(workout, name, value)
+    for name in PART_FIELDS:
+        setattr(workout, name, msgspec.to_builtins(getattr(measured, name)))
     workout.warnings = list(measured.warnings)
     workout.device_summary = dict(measured.device_summary) or None
 

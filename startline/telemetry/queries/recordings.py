@@ -7,8 +7,8 @@ from startline.telemetry.models import Recording
 
 
 def find_recording(user_id: int, *, sha256: bytes, source: SourceFacts) -> Recording | None:
-    """Return the person's recording with these bytes, or with the source's own id of it, with its workout."""
+    """Return the person's recording with these bytes, or with the source's own id of it."""
     same = Q(sha256=sha256)
     if source.external_id:
         same |= Q(source_kind=source.kind, external_id=source.external_id)
-    return Recording.objects.select_related("workout").filter(same, user_id=user_id).first()
+    return Recording.objects.filter(same, user_id=user_id).order_by().first()
