@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css';
+import '@mantine/core/styles.layer.css';
 import '@/shared/theme/fonts.css';
 import '@/shared/theme/global.css';
 
