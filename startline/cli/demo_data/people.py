@@ -9,7 +9,7 @@ from startline.telemetry.domain.generator.effort import Legs
 from startline.telemetry.domain.generator.routes import Place
 from startline.users.domain.demo_accounts import DEMO_ACCOUNTS, DEMO_DOMAIN
 
-TOWN = Place(lat_deg=58.5736, lon_deg=49.6560, altitude_m=128.0, hill_height_m=14.0)
+TOWN = Place(lat_deg=58.5736, lon_deg=49.6560, altitude_m=128.0)
 TOWN_RADIUS_M = 3500.0
 TIME_ZONE = "Europe/Moscow"
 

@@ -66,7 +66,7 @@ def share_along(blocks: list[Block], distance_m: Column) -> Column:
 def running_slowdown(gradient: Column) -> Column:
     """How a hill changes running speed at equal effort, a factor `(n,)`: slower up, a little faster down."""
     limited = np.clip(gradient, -0.25, 0.25)
-    return np.where(limited > 0, 1 / (1 + 3.2 * limited), 1 - 0.9 * limited - 6.0 * limited**2)
+    return np.where(limited > 0, 1 / (1 + 2.2 * limited), 1 - 0.9 * limited - 6.0 * limited**2)
 
 
 def riding_speed(share: Column, gradient: Column, legs: Legs) -> Column:
@@ -92,10 +92,12 @@ def heart_rate(load_share: Column, *, legs: Legs, random: np.random.Generator) -
     demand[: min(5, len(demand))] = legs.resting_heart_rate_bpm + 0.35 * reserve
     rate = follow(demand, length=HEART_RESPONSE_S)
     rate += wander(random, count=len(rate), length=12, deviation=1.3)
-    return np.round(np.clip(rate, legs.resting_heart_rate_bpm, legs.max_heart_rate_bpm))
+    limited: Column = np.clip(rate, legs.resting_heart_rate_bpm, legs.max_heart_rate_bpm)
+    return np.round(limited)
 
 
 def step_cadence(speed_mps: Column, *, random: np.random.Generator) -> Column:
     """Steps of one leg a minute at 1 Hz, `(n,)`: about 82 at 2.5 m/s, 91 at 4.5 m/s; walking is slower."""
     base = np.where(speed_mps < 2.0, 48 + 5 * speed_mps, 74.5 + 3.2 * speed_mps + random.uniform(-2, 2))
-    return np.round(np.clip(base + wander(random, count=len(base), length=10, deviation=0.8), 0, 120))
+    cadence: Column = np.clip(base + wander(random, count=len(base), length=10, deviation=0.8), 0, 120)
+    return np.round(cadence)

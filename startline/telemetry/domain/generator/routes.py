@@ -1,6 +1,6 @@
-"""Made-up routes: closed loops along streets that bend, over hills that stay where they are.
+"""Made-up routes: loops along the streets of a town that does not exist, over hills that stay in place.
 
-The same place has the same hills whoever runs there, so that two athletes' profiles agree.
+The same place has the same streets and hills whoever runs there: two athletes' tracks and profiles agree.
 """
 
 from dataclasses import dataclass
@@ -12,8 +12,13 @@ Column = NDArray[np.float64]
 
 METERS_PER_DEGREE = 111_320.0  # of latitude, near enough for a made-up route
 GRID_M = 5.0
-CORNERS = (7, 12)
-CORNER_ROUNDING_M = 40.0
+BLOCK_M = (340.0, 260.0)  # streets lie this far apart, before the town's bends
+STREETS_TURNED = 0.35  # radians that the grid of streets is turned by
+BENDS_M = ((1700.0, 70.0), (3900.0, 210.0), (9000.0, 420.0))  # (length, width) of the waves that bend them
+CORNERS = (5, 9)
+CANDIDATES = 10
+CORNER_ROUNDING_M = 36.0
+STEP_M = 4.0
 HILL_LENGTHS_M = (420.0, 900.0, 2300.0, 5200.0)
 
 
@@ -24,7 +29,7 @@ class Place:
     lat_deg: float
     lon_deg: float
     altitude_m: float = 120.0
-    hill_height_m: float = 14.0
+    hill_height_m: float = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +52,16 @@ class Route:
 def make_route(
     random: np.random.Generator, *, place: Place, start: tuple[float, float], length_m: float
 ) -> Route:
-    """Lay a route of `length_m` metres that begins and ends near `start` (metres east, north of the place).
+    """Lay a route of `length_m` metres that begins near `start` (metres east, north of the place's middle).
 
-    Long routes go round a loop more than once, as people do.
+    Long routes go round a loop more than once, as people do, and end where the distance is full.
     """
-    loops = max(1, round(length_m / random.uniform(7_000, 14_000)))
-    corners = _street_corners(random)
-    east, north = _rounded(corners, length_m / loops)
+    loops = max(1, round(length_m / random.uniform(8_000, 16_000)))
+    east, north = _shortest_loop(random, start, length_m / loops)
     east, north = np.tile(east, loops), np.tile(north, loops)
-    step = np.hypot(np.diff(east, prepend=east[0]), np.diff(north, prepend=north[0]))
-    along = np.cumsum(step)
-    scale = length_m / along[-1]
+    along = _along(east, north)
     grid = np.arange(0.0, length_m + GRID_M / 2, GRID_M)
-    east = start[0] + np.interp(grid, along * scale, (east - east[0]) * scale)
-    north = start[1] + np.interp(grid, along * scale, (north - north[0]) * scale)
+    east, north = np.interp(grid, along, east), np.interp(grid, along, north)
     return Route(
         distance_m=grid,
         lat_deg=place.lat_deg + north / METERS_PER_DEGREE,
@@ -69,35 +70,69 @@ def make_route(
     )
 
 
-def _street_corners(random: np.random.Generator) -> Column:
-    """Corners of a loop around the origin, radius near 1, `(k + 1, 2)`, the last one the first again."""
+def _along(east: Column, north: Column) -> Column:
+    """Distance along a line from its first point, `(n,)`."""
+    return np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(east), np.diff(north)))])
+
+
+def _shortest_loop(
+    random: np.random.Generator, start: tuple[float, float], length_m: float
+) -> tuple[Column, Column]:
+    """Of some loops through `start` the one that is just long enough: (east, north) in metres, `(n,)`."""
+    home = np.round(_to_streets(*start) / BLOCK_M).astype(int)
+    best: tuple[float, Column, Column] | None = None
+    radius_m = length_m / 7.5
+    while best is None:
+        for _ in range(CANDIDATES):
+            east, north = _in_town(_loop(random, home, radius_m * random.uniform(0.8, 1.2)))
+            length = _along(east, north)[-1]
+            if length >= length_m and (best is None or length < best[0]):
+                best = (length, east, north)
+        radius_m *= 1.2
+    return best[1], best[2]
+
+
+def _loop(random: np.random.Generator, home: NDArray[np.int_], radius_m: float) -> Column:
+    """Crossings of a walk around a block of streets that begins and ends at `home`, `(k, 2)` in streets."""
+    heading = random.uniform(0, 2 * np.pi)
     count = int(random.integers(*CORNERS))
-    angles = np.sort(
-        random.uniform(0, 2 * np.pi, count) * 0.35 + np.linspace(0, 2 * np.pi, count, False) * 0.65
-    )
-    radii = random.uniform(0.55, 1.25, count)
-    stretch = random.uniform(0.6, 1.0)
-    turn = random.uniform(0, np.pi)
-    points = np.stack([radii * np.cos(angles), stretch * radii * np.sin(angles)], axis=1)
-    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    corners: Column = points @ rotation
-    return np.vstack([corners, corners[:1]])
+    angles = heading + np.pi + np.linspace(0, 2 * np.pi, count, endpoint=False)
+    angles[1:] += random.uniform(-0.3, 0.3, count - 1)
+    radii = radius_m * np.concatenate([[1.0], random.uniform(0.6, 1.2, count - 1)])
+    spokes = np.stack([np.cos(angles), np.sin(angles)], axis=1) * radii[:, None]
+    corners = home + np.round((spokes - spokes[0]) / BLOCK_M).astype(int)
+    crossings = [home]
+    for corner in [*corners[1:], home]:
+        at = crossings[-1]
+        turn = at + (corner - at) * np.array([random.random() < 0.5, 0])
+        turn[1] = corner[1] if turn[0] == at[0] else at[1]
+        crossings += [turn, corner]
+    return np.array(crossings, dtype=np.float64)
 
 
-def _rounded(corners: Column, length_m: float) -> tuple[Column, Column]:
-    """Walk the corners in steps of a metre or so and round them, scaled to `length_m`."""
-    sides = np.hypot(*np.diff(corners, axis=0).T)
-    scale = length_m / sides.sum()
-    along = np.concatenate([[0.0], np.cumsum(sides)]) * scale
-    steps = np.arange(0.0, length_m, 2.0)
-    window = np.ones(int(CORNER_ROUNDING_M)) / int(CORNER_ROUNDING_M)
-    margin = len(window) // 2
-    rounded = []
-    for axis in (0, 1):
-        line = np.interp(steps, along, corners[:, axis] * scale)
-        padded = np.concatenate([line[-margin:], line, line[: len(window) - 1 - margin]])
-        rounded.append(np.convolve(padded, window, mode="valid"))
+def _in_town(crossings: Column) -> tuple[Column, Column]:
+    """The walk over crossings as a line in metres along bent streets, corners rounded, `(n,)` each."""
+    metres = crossings * BLOCK_M
+    corner_at = _along(metres[:, 0], metres[:, 1])
+    steps = np.arange(0.0, max(corner_at[-1], STEP_M), STEP_M)
+    line = np.stack([np.interp(steps, corner_at, metres[:, axis]) for axis in (0, 1)])
+    cos, sin = np.cos(STREETS_TURNED), np.sin(STREETS_TURNED)
+    east, north = cos * line[0] - sin * line[1], sin * line[0] + cos * line[1]
+    for length, width in BENDS_M:
+        wave = 2 * np.pi / length
+        east, north = east + width * np.sin(north * wave), north + width * np.sin(east * wave + 1.0)
+    size = 2 * int(CORNER_ROUNDING_M / STEP_M / 2) + 1
+    window = np.ones(size) / size
+    rounded = [
+        np.convolve(np.pad(axis, size // 2, mode="edge"), window, mode="valid") for axis in (east, north)
+    ]
     return rounded[0], rounded[1]
+
+
+def _to_streets(east: float, north: float) -> Column:
+    """Where a point lies on the unbent grid of streets, in metres, roughly."""
+    cos, sin = np.cos(STREETS_TURNED), np.sin(STREETS_TURNED)
+    return np.array([cos * east + sin * north, cos * north - sin * east])
 
 
 def _hills(place: Place, east: Column, north: Column) -> Column:
