@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
-from django.db import OperationalError
+from django.db import InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
@@ -82,7 +82,7 @@ def _too_large(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, status=413, detail="The request is too large.")
 
 
-def _database_away(request: HttpRequest, error: OperationalError) -> HttpResponse:
+def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("database_error", error=type(error).__name__, exc_info=error)
     response = problem(request, status=503, detail="The database did not answer. Send the request again.")
     response["Retry-After"] = "1"
@@ -104,6 +104,8 @@ def _handlers() -> dict[type[Exception], Callable[..., HttpResponse]]:
         RequestDataTooBig: _too_large,
         TooManyFilesSent: _too_large,
         OperationalError: _database_away,
+        # Among them: a transaction that ran out of time.
+        InternalError: _database_away,
         # A response that does not fit its own schema (pydantic) is a bug as any other.
         Exception: _unexpected,
     }
