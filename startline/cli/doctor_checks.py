@@ -56,9 +56,7 @@ def _run_checks(environment: Environment) -> Iterator[Finding]:
         try:
             yield check(environment)
         except OSError as error:
-            yield Finding(
-                name, MISSING, detail=f"does not answer or cannot be read: {error.strerror or error}"
-            )
+            yield Finding(name, MISSING, detail=f"does not answer: {error.strerror or error}")
         except (EmbeddedError, ValueError) as error:
             yield Finding(name, MISSING, detail=str(error).strip().splitlines()[0])
 
