@@ -77,12 +77,8 @@ class Platform:
             response = self._http.request(method, path, json=body, headers=headers)
         except httpx.HTTPError as error:
             raise SimulatorError(f"{self.url} does not answer ({type(error).__name__}).") from error
-        if response.status_code == httpx.codes.UNAUTHORIZED:
-            raise SimulatorError("The platform does not know this e-mail and password.")
         if not response.is_success:
-            raise SimulatorError(
-                f"{method} {path} was answered with {response.status_code}: {_reason(response)}"
-            )
+            raise SimulatorError(f"{method} {path} was refused ({response.status_code}). {_reason(response)}")
         return dict(response.json())
 
 
@@ -112,7 +108,10 @@ def web_address(url: str, workout_id: str) -> str:
 
 
 def _reason(response: httpx.Response) -> str:
+    """The sentence of a problem document, or allauth's messages."""
     try:
-        return str(response.json().get("detail", ""))
+        body = response.json()
     except ValueError:
         return ""
+    messages = [str(error.get("message", "")) for error in body.get("errors", [])]
+    return str(body.get("detail", "")) or " ".join(messages)
