@@ -104,7 +104,7 @@ def read_code(text: str) -> Credentials:
 def web_address(url: str, workout_id: str) -> str:
     """Return the page of a workout."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}/workouts/{workout_id}"
+    return f"{parts.scheme}://{parts.netloc}/training/{workout_id}"
 
 
 def _reason(response: httpx.Response) -> str:
