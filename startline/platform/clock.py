@@ -15,7 +15,7 @@ def utc_now() -> dt.datetime:
 @contextmanager
 def frozen_at(moment: dt.datetime) -> Iterator[None]:
     """Make `utc_now` answer `moment` inside the block (tests only)."""
-    global _now  # noqa: PLW0603
+    global _now
     previous = _now
     _now = lambda: moment  # noqa: E731
     try:
