@@ -37,7 +37,9 @@ export const components: MantineThemeComponents = {
   PasswordInput: PasswordInput.extend({
     classNames: { innerInput: classes.innerInput, visibilityToggle: classes.visibilityToggle },
   }),
-  PinInput: PinInput.extend({ classNames: { input: classes.pin } }),
+  PinInput: PinInput.extend({
+    classNames: { root: classes.pins, pinInput: classes.pinBox, input: classes.pin },
+  }),
   NativeSelect: NativeSelect.extend({ defaultProps: { size: 'md' } }),
   Select: Select.extend({ defaultProps: { size: 'md', comboboxProps: { shadow: 'md' } } }),
   SegmentedControl: SegmentedControl.extend({

@@ -17,14 +17,14 @@ function readValues(form: HTMLFormElement): Values {
  * The first wrong field gets the focus. `isEmptied`: a form that stays on the screen after success is emptied.
  */
 export function useForm<Result>(
-  send: (values: Values) => Promise<Result>,
+  sendValues: (values: Values) => Promise<Result>,
   onDone: (result: Result, values: Values) => unknown,
   isEmptied = false,
 ) {
   const { i18n } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   const mutation = useMutation({
-    mutationFn: send,
+    mutationFn: sendValues,
     onSuccess: async (result, values) => {
       await onDone(result, values);
       if (isEmptied) form.current?.reset();
@@ -40,8 +40,12 @@ export function useForm<Result>(
     form,
     fields,
     isBusy: mutation.isPending,
+    /** Differs for each try: a field with this as its key starts empty after a refusal. */
+    lastTryAt: mutation.error ? mutation.submittedAt : 0,
     /** The error, unless it belongs to a field that shows it. */
     error: firstWrong ? null : mutation.error,
+    /** Sends values without the form: a code that is complete. */
+    send: mutation.mutate,
     onSubmit: (event: SubmitEvent<HTMLFormElement>) => {
       event.preventDefault();
       mutation.mutate(readValues(event.currentTarget));

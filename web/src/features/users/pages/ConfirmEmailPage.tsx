@@ -17,7 +17,7 @@ import { useGoOn } from '../hooks/useGoOn';
 function CodeForm({ next }: { next: string | undefined }) {
   const { t } = useTranslation('users');
   const goOn = useGoOn();
-  const { form, fields, isBusy, error, onSubmit } = useForm(
+  const { form, fields, isBusy, error, lastTryAt, send, onSubmit } = useForm(
     ({ key = '' }) => confirmEmail(key),
     (step) => goOn(step, next),
   );
@@ -25,7 +25,7 @@ function CodeForm({ next }: { next: string | undefined }) {
     <form ref={form} onSubmit={onSubmit} noValidate>
       <Stack gap="lg">
         <FormProblem error={error} />
-        <CodeField error={fields.key} onComplete={() => form.current?.requestSubmit()} />
+        <CodeField key={lastTryAt} error={fields.key} onComplete={(key) => send({ key })} />
         <Button type="submit" size="lg" loading={isBusy}>
           {t('confirm.action')}
         </Button>
