@@ -37,16 +37,19 @@ export interface StreamChartProps {
   isCombined?: boolean;
 }
 
+/** Room right of the plot on a phone: half of the last x label. */
+const NARROW_GUTTER_PX = 12;
 /** Widest x label with its room, px. */
 const X_LABEL_PX = 58;
 
 /** The x axis: its values, their span and the ticks that have room. */
-function useXAxis({ rows, xAxis }: StreamChartProps, width: number) {
+function useXAxis({ rows, xAxis }: StreamChartProps, plotPx: number) {
   const x = rows.x[xAxis] ?? rows.x.time;
   const isDistance = x === rows.x.distance;
-  const room = Math.floor((width - GUTTER_LEFT_PX - GUTTER_RIGHT_PX) / X_LABEL_PX);
+  const room = Math.floor(plotPx / X_LABEL_PX);
   return useMemo(() => {
-    const first = x[0] ?? 0;
+    // The axis starts where the workout does, not at its first sample.
+    const first = Math.min(0, x[0] ?? 0);
     const xLimits: Limits = [first, Math.max(x[x.length - 1] ?? 1, first + 1e-6)];
     const xTicks = isDistance ? distanceTicks(xLimits, room) : timeTicks(xLimits, room);
     return { x, isDistance, xLimits, xTicks };
@@ -84,7 +87,8 @@ export function StreamChart(props: StreamChartProps) {
   const { rows, cursor, onRange, isCombined = false, summary } = props;
   const { ref, width } = useElementSize();
   const panels = useMemo(() => panelsFor(rows, isCombined), [rows, isCombined]);
-  const axis = useXAxis(props, width);
+  const gutterRightPx = isCombined ? NARROW_GUTTER_PX : GUTTER_RIGHT_PX;
+  const axis = useXAxis(props, width - GUTTER_LEFT_PX - gutterRightPx);
   const syncKey = useId();
   const onKeyDown = useKeys(props);
   const select = useCallback(
@@ -107,7 +111,7 @@ export function StreamChart(props: StreamChartProps) {
       onKeyDown={onKeyDown}
       onBlur={() => cursor.set(null)}
     >
-      <div ref={ref} className={classes.stack}>
+      <div ref={ref} className={classes.stack} data-combined={isCombined || undefined}>
         {panels.map((panel, i) => (
           <div key={panel.channels.join()} className={classes.panel}>
             <ChannelHeader {...props} panel={panel} />
@@ -115,6 +119,7 @@ export function StreamChart(props: StreamChartProps) {
               <StreamPlot
                 {...props}
                 {...axis}
+                gutterRightPx={gutterRightPx}
                 panel={panel}
                 isLast={i === panels.length - 1}
                 widthPx={width}

@@ -18,14 +18,26 @@ interface Props extends StreamChartProps {
   isLast: boolean;
   isDistance: boolean;
   widthPx: number;
+  gutterRightPx: number;
   syncKey: string;
   onSelectRows: (from: number, to: number) => void;
 }
 
 /** What the plot is made of, with callbacks that always see the newest props. */
 function plotInput(element: Element, latest: { current: Props }): PlotInput {
-  const { panel, rows, x, xLimits, xTicks, isLast, isDistance, zonesFromBpm, widthPx, syncKey } =
-    latest.current;
+  const {
+    panel,
+    rows,
+    x,
+    xLimits,
+    xTicks,
+    isLast,
+    isDistance,
+    zonesFromBpm,
+    widthPx,
+    syncKey,
+    gutterRightPx,
+  } = latest.current;
   const label = (value: number, isLastTick: boolean) => {
     const { formatX, xUnit } = latest.current;
     return isLastTick && isDistance ? `${formatX(value)} ${xUnit}` : formatX(value);
@@ -38,6 +50,7 @@ function plotInput(element: Element, latest: { current: Props }): PlotInput {
     xTicks,
     zonesFromBpm,
     widthPx,
+    gutterRightPx,
     syncKey,
     colors: readChartColors(element),
     formatX: isLast ? label : null,
@@ -54,7 +67,19 @@ function plotInput(element: Element, latest: { current: Props }): PlotInput {
 
 /** Makes the plot anew when its data, size or scheme changes. */
 function usePlot(props: Props) {
-  const { panel, rows, x, xLimits, xTicks, isLast, isDistance, widthPx, zonesFromBpm, syncKey } = props;
+  const {
+    panel,
+    rows,
+    x,
+    xLimits,
+    xTicks,
+    isLast,
+    isDistance,
+    widthPx,
+    zonesFromBpm,
+    syncKey,
+    gutterRightPx,
+  } = props;
   const scheme = useComputedColorScheme('light');
   const holder = useRef<HTMLDivElement>(null);
   const [plot, setPlot] = useState<uPlot | null>(null);
@@ -75,7 +100,20 @@ function usePlot(props: Props) {
       made.destroy();
       setPlot(null);
     };
-  }, [panel, rows, x, xLimits, xTicks, isLast, isDistance, widthPx, zonesFromBpm, syncKey, scheme]);
+  }, [
+    panel,
+    rows,
+    x,
+    xLimits,
+    xTicks,
+    isLast,
+    isDistance,
+    widthPx,
+    gutterRightPx,
+    zonesFromBpm,
+    syncKey,
+    scheme,
+  ]);
   return { holder, plot };
 }
 

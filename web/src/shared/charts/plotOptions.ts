@@ -8,6 +8,8 @@ import type { ChannelName, ChartRows } from './rows';
 export const GUTTER_LEFT_PX = 40;
 export const GUTTER_RIGHT_PX = 28;
 const AXIS_PX = 22;
+/** Half a label's height: a tick at the very edge keeps its words. */
+const EDGE_PX = 6;
 const LINE_PX = 1.9;
 const FILL_OPACITY = 0.12;
 const BAND_OPACITY = 0.13;
@@ -22,6 +24,8 @@ export interface PlotInput {
   /** Null on all but the last chart of the stack. */
   formatX: ((value: number, isLast: boolean) => string) | null;
   formatY: (channel: ChannelName, value: number) => string;
+  /** Room right of the plot: for zone labels, or little on a phone. */
+  gutterRightPx: number;
   zonesFromBpm: readonly number[] | null;
   colors: ChartColors;
   widthPx: number;
@@ -49,8 +53,8 @@ export function plotOptions(input: PlotInput): uPlot.Options {
   });
   return {
     width: input.widthPx,
-    height: panel.heightPx + (input.formatX ? AXIS_PX : 0),
-    padding: [7, GUTTER_RIGHT_PX, input.formatX ? 0 : 1, 0],
+    height: panel.heightPx + (input.formatX ? AXIS_PX : EDGE_PX),
+    padding: [7, input.gutterRightPx, input.formatX ? 0 : EDGE_PX, 0],
     legend: { show: false },
     scales,
     series: [{}, ...panel.channels.map((name, i) => lineSeries(name, i === 0, limits[i] as Limits, colors))],
@@ -118,7 +122,7 @@ function cursorOptions({ colors, syncKey }: PlotInput): uPlot.Cursor {
     y: false,
     drag: { x: true, y: false, setScale: false, dist: 6 },
     sync: { key: syncKey, setSeries: false },
-    points: { size: 9, width: 2, fill: colors.text, stroke: colors.surface },
+    points: { size: 11, width: 2, fill: colors.text, stroke: colors.surface },
   };
 }
 

@@ -78,11 +78,11 @@ function converted(channel: Channel, convert: (value: number) => number | null):
   return channel.map((v) => (v == null ? null : convert(v)));
 }
 
-/** Pace in seconds per unit; stops are null. Smoothed over ±6 s, more on long workouts. */
+/** Pace in seconds per unit; stops are null. Smoothed over ±8 s, more on long workouts. */
 function paceOf(streams: ChartStreams, unitM: number, isPace: boolean): (number | null)[] | null {
   if (!streams.speed_mps || !streams.speed_mps.some((v) => v != null)) return null;
   const total = streams.time_s[streams.time_s.length - 1] ?? 0;
-  const smooth = smoothByTime(streams.speed_mps, streams.time_s, Math.max(6, total * 0.002));
+  const smooth = smoothByTime(streams.speed_mps, streams.time_s, Math.max(8, total * 0.004));
   if (isPace) return smooth.map((v) => (v == null || v < STOPPED_MPS ? null : unitM / v));
   return smooth.map((v) => (v == null ? null : (v * 3600) / unitM));
 }

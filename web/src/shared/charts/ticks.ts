@@ -15,9 +15,13 @@ function multiples(step: number, [low, high]: Limits): number[] {
 }
 
 function fewest(steps: readonly number[], limits: Limits, wanted: number): number[] {
+  let more: number[] = [];
   for (const step of steps) {
     const ticks = multiples(step, limits);
+    // One line alone gives no scale: rather one or two too many.
+    if (ticks.length < 2 && more.length > 0 && more.length <= wanted + 2) return more;
     if (ticks.length <= wanted) return ticks;
+    more = ticks;
   }
   return multiples(steps[steps.length - 1] as number, limits).slice(0, wanted);
 }

@@ -95,31 +95,20 @@ function trackLayers(colors: MapColors): LayerSpecification[] {
       layout: round,
       paint: { 'line-color': colors.casing, 'line-width': CASING_WIDTH_PX },
     },
+    // A chosen part wears a dark edge; its colours stay.
+    {
+      id: 'range',
+      type: 'line',
+      source: 'range',
+      layout: round,
+      paint: { 'line-color': colors.text, 'line-width': CASING_WIDTH_PX + 3 },
+    },
     {
       id: 'segments',
       type: 'line',
       source: 'segments',
       layout: round,
       paint: { 'line-color': colors.line, 'line-width': TRACK_WIDTH_PX },
-    },
-  ];
-}
-
-function rangeLayers(colors: MapColors): LayerSpecification[] {
-  return [
-    {
-      id: 'range-casing',
-      type: 'line',
-      source: 'range',
-      layout: round,
-      paint: { 'line-color': colors.text, 'line-width': CASING_WIDTH_PX + 2 },
-    },
-    {
-      id: 'range',
-      type: 'line',
-      source: 'range',
-      layout: round,
-      paint: { 'line-color': colors.line, 'line-width': TRACK_WIDTH_PX + 1 },
     },
   ];
 }

@@ -20,7 +20,7 @@ import { useHeroTrack } from './useHeroTrack';
 
 /** The panel covers the left side of the map on the desktop, the fading head and the numbers on the phone. */
 const WIDE: Padding = { top: 40, right: 44, bottom: 44, left: 44 };
-const NARROW: Padding = { top: 84, right: 40, bottom: 76, left: 40 };
+const NARROW: Padding = { top: 88, right: 40, bottom: 116, left: 40 };
 
 interface Props {
   workout: WorkoutSummary;

@@ -1,5 +1,6 @@
 import { type Week, useWorkoutWords } from '@/features/telemetry';
 import { SeasonBars } from '@/shared/charts';
+import { UNKNOWN } from '@/shared/format';
 import { Card } from '@/shared/ui';
 
 import classes from './Cards.module.css';
@@ -24,7 +25,7 @@ export function SeasonCard({ weeks }: { weeks: Week[] }) {
               })
               .replace('.', ''),
       value: week.distance_m,
-      text: distance.value,
+      text: week.distance_m > 0 ? distance.value : UNKNOWN,
       isNow: i === last,
       description: t('home:weekOf', { date: start, distance: distance.text, count: week.count }),
     };

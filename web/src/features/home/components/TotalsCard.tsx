@@ -11,12 +11,17 @@ export function TotalsCard() {
   const { t, format } = useWorkoutWords();
   const { data } = useQuery(totalsQuery);
   if (!data || data.all.count === 0) return null;
-  const { year, all } = data;
+  // Nothing yet this year: the sums of all time say more than zeros.
+  const { all } = data;
+  const isYear = data.year.count > 0;
+  const year = isYear ? data.year : all;
   const distance = format.distance(year.distance_m, true);
   const ascent = format.elevation(year.ascent_m);
   return (
     <Card className={classes.card}>
-      <h2 className={classes.title}>{t('home:year', { year: format.localDay(new Date()).slice(0, 4) })}</h2>
+      <h2 className={classes.title}>
+        {isYear ? t('home:year', { year: format.localDay(new Date()).slice(0, 4) }) : t('home:inAll')}
+      </h2>
       <div className={classes.totals}>
         <Num label={distance.unit}>{distance.value}</Num>
         <Num label={t('month.hours', { count: Math.floor(year.moving_s / 3600) })}>

@@ -39,7 +39,7 @@ function Sides({ workouts, isDesktop }: { workouts: readonly WorkoutSummary[]; i
   const now = weeks[weeks.length - 1];
   const [last, ...before] = workouts;
   const week = now ? <WeekCard week={now} /> : null;
-  const season = weeks.length > 0 ? <SeasonCard weeks={weeks} /> : null;
+  const season = weeks.some((each) => each.distance_m > 0) ? <SeasonCard weeks={weeks} /> : null;
   if (!isDesktop) {
     return (
       <div className={classes.column}>

@@ -5,7 +5,7 @@ import { SplitBar } from '@/shared/charts';
 import { Card } from '@/shared/ui';
 
 import type { WorkoutDetail } from '../api/types';
-import { type SplitRow, splitRows } from '../domain/splitRows';
+import { joinSplits, type SplitRow, splitRows, splitStep } from '../domain/splitRows';
 import { useDistanceUnitM } from '../hooks/useWorkoutList';
 import { useWorkoutWords } from '../hooks/useWorkoutWords';
 import classes from './SplitsCard.module.css';
@@ -18,11 +18,14 @@ interface Props {
 
 type Kind = 'splits' | 'laps';
 
-function useRows(workout: WorkoutDetail, kind: Kind): SplitRow[] {
+/** The rows, and how many kilometres or miles one of them holds. */
+function useRows(workout: WorkoutDetail, kind: Kind): { rows: SplitRow[]; step: number } {
   const unitM = useDistanceUnitM();
   return useMemo(() => {
     const splits = unitM === 1000 ? workout.splits_km : workout.splits_mile;
-    return splitRows(kind === 'laps' ? workout.laps : splits, workout.speed_avg_mps, unitM);
+    const step = splitStep(splits.length);
+    const parts = kind === 'laps' ? workout.laps : joinSplits(splits, step);
+    return { rows: splitRows(parts, workout.speed_avg_mps, unitM * step), step };
   }, [workout, kind, unitM]);
 }
 
@@ -30,16 +33,17 @@ interface RowProps {
   row: SplitRow;
   workout: WorkoutDetail;
   isLap: boolean;
+  step: number;
   onPart: Props['onPart'];
 }
 
-function Row({ row, workout, isLap, onPart }: RowProps) {
+function Row({ row, workout, isLap, step, onPart }: RowProps) {
   const { t, format } = useWorkoutWords();
   const tempo = format.tempo(row.speedMps, workout.family);
   const distance = format.distance(row.distanceM);
   const name = isLap
     ? t('splits.lap', { index: row.index })
-    : t('splits.split', { index: row.index, unit: distance.unit });
+    : t('splits.split', { index: row.index * step, unit: distance.unit });
   return (
     <tr className={classes.row}>
       <th scope="row" className={classes.index}>
@@ -48,7 +52,7 @@ function Row({ row, workout, isLap, onPart }: RowProps) {
           onClick={() => onPart(row.startS, row.endS)}
           aria-label={t('splits.show', { name })}
         >
-          {row.isPartial ? distance.value : format.number(row.index)}
+          {row.isPartial ? distance.value : format.number(isLap ? row.index : row.index * step)}
         </button>
       </th>
       <td className={classes.tempo}>
@@ -104,7 +108,7 @@ export function SplitsCard({ workout, onPart }: Props) {
   const hasSplits = workout.splits_km.length > 0;
   const [wanted, setKind] = useState<Kind>('splits');
   const kind: Kind = hasSplits && (wanted === 'splits' || !hasLaps) ? 'splits' : 'laps';
-  const rows = useRows(workout, kind);
+  const { rows, step } = useRows(workout, kind);
   if (rows.length === 0) return null;
   const isLap = kind === 'laps';
   return (
@@ -121,7 +125,7 @@ export function SplitsCard({ workout, onPart }: Props) {
             onChange={setKind}
             aria-label={t('splits.kind')}
             data={[
-              { value: 'splits', label: `1 ${format.distance(null).unit}` },
+              { value: 'splits', label: `${step} ${format.distance(null).unit}` },
               { value: 'laps', label: t('splits.laps') },
             ]}
           />
@@ -132,7 +136,7 @@ export function SplitsCard({ workout, onPart }: Props) {
         <Head workout={workout} isLap={isLap} />
         <tbody>
           {rows.map((row) => (
-            <Row key={row.key} row={row} workout={workout} isLap={isLap} onPart={onPart} />
+            <Row key={row.key} row={row} workout={workout} isLap={isLap} step={step} onPart={onPart} />
           ))}
         </tbody>
       </table>

@@ -9,6 +9,7 @@ import { useMonths } from '../hooks/useWorkoutList';
 import { useWorkoutWords } from '../hooks/useWorkoutWords';
 import { FilterChip } from './FilterChip';
 import classes from './ListPage.module.css';
+import { ViewSwitch } from './ViewSwitch';
 
 const TYPING_MS = 300;
 
@@ -95,13 +96,14 @@ function DistanceChip({ filters, change }: ChipProps) {
 
 const NO_FILTERS = { family: undefined, period: undefined, distance: undefined, q: undefined };
 
-/** Search, sport, period, distance and order. All of it lives in the address. */
-export function WorkoutFilters({ filters }: { filters: Filters }) {
+/** List or calendar, search, sport, period, distance and order. All of it lives in the address. Phones fold it away. */
+export function WorkoutFilters({ filters, isOpen }: { filters: Filters; isOpen: boolean }) {
   const { t } = useWorkoutWords();
   const change = useChange(filters);
   const periods = usePeriods();
   return (
-    <div className={classes.bar} role="search">
+    <div className={classes.bar} role="search" data-open={isOpen || hasFilters(filters) || undefined}>
+      <ViewSwitch view="list" />
       <Search key={filters.q ?? ''} filters={filters} />
       <div className={classes.chips}>
         <FilterChip

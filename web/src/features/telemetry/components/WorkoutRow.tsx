@@ -15,7 +15,7 @@ export const WorkoutRow = memo(function WorkoutRow({ workout }: { workout: Worko
   const { t, format, title, when, sportName, mainNumber } = useWorkoutWords();
   const main = mainNumber(workout);
   const tempo = format.tempo(workout.speed_avg_mps, workout.family);
-  const isOtherSport = workout.name !== '' && workout.family !== 'run';
+  const isOtherSport = workout.name !== '' && !['run', 'other'].includes(workout.sport);
   return (
     <Link to="/training/$workoutId" params={{ workoutId: workout.id }} className={classes.row}>
       {workout.polyline ? (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { WorkoutSplit } from '../api/types';
-import { splitRows } from './splitRows';
+import { joinSplits, splitRows, splitStep } from './splitRows';
 
 function split(index: number, distanceM: number, speedMps: number): WorkoutSplit {
   const time = distanceM / speedMps;
@@ -34,5 +34,29 @@ describe('splitRows', () => {
 
   it('leaves out a tail of a few metres', () => {
     expect(splitRows([split(0, 1000, 3), split(1, 60, 9)], 3, 1000)).toHaveLength(1);
+  });
+});
+
+describe('long rides', () => {
+  it('choose a step that leaves at most 32 rows', () => {
+    expect([32, 33, 160, 161, 640].map(splitStep)).toEqual([1, 5, 5, 10, 20]);
+  });
+
+  it('are put together with the numbers of the whole', () => {
+    const parts = [split(0, 1000, 4), split(1, 1000, 5), split(2, 1000, 8)].map((part, i) => ({
+      ...part,
+      heart_rate_avg_bpm: i === 1 ? null : 100 + i * 10,
+      ascent_m: i === 0 ? null : 3,
+    }));
+    const [first, last] = joinSplits(parts, 2);
+    expect(first).toMatchObject({
+      distance_m: 2000,
+      moving_s: 450,
+      heart_rate_avg_bpm: 100,
+      ascent_m: 3,
+      is_partial: false,
+    });
+    expect(first?.speed_avg_mps).toBeCloseTo(2000 / 450, 9);
+    expect(last).toMatchObject({ distance_m: 1000, heart_rate_avg_bpm: 120, is_partial: true });
   });
 });

@@ -17,7 +17,7 @@ export function useWorkoutWords() {
   const format = useFormat();
   const sportName = useCallback(
     (sport: string, raw = '') => {
-      if (sport === 'other' && raw) return raw;
+      if (sport === 'other' && raw && raw.toLowerCase() !== 'unknown') return raw;
       return i18n.exists(`sports:${sport}`) ? t(`sports:${sport}`) : raw || sport;
     },
     [t, i18n],

@@ -1,8 +1,8 @@
-import { Button, Group, Loader } from '@mantine/core';
-import { useInViewport } from '@mantine/hooks';
-import { IconPencilPlus, IconUpload } from '@tabler/icons-react';
+import { ActionIcon, Button, Group, Loader } from '@mantine/core';
+import { useInViewport, useMediaQuery } from '@mantine/hooks';
+import { IconAdjustmentsHorizontal, IconPencilPlus, IconUpload } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { EmptyState, ErrorState, Page, Skeletons } from '@/shared/ui';
@@ -12,7 +12,6 @@ import classes from '../components/ListPage.module.css';
 import { MonthHeader } from '../components/MonthHeader';
 import rowClasses from '../components/Rows.module.css';
 import { isOpenUpload, UploadRow } from '../components/UploadRow';
-import { ViewSwitch } from '../components/ViewSwitch';
 import { WorkoutFilters } from '../components/WorkoutFilters';
 import { WorkoutRow } from '../components/WorkoutRow';
 import type { WorkoutSummary } from '../api/types';
@@ -103,11 +102,27 @@ function List({ filters }: { filters: Filters }) {
   );
 }
 
-/** The training log: filters, months with their sums, rows. */
-export function WorkoutsPage() {
+interface ActionsProps {
+  isOpen: boolean;
+  onFilters: () => void;
+}
+
+function Actions({ isOpen, onFilters }: ActionsProps) {
   const { t } = useTranslation('telemetry');
-  const filters = route.useSearch();
-  const actions = (
+  const isWide = useMediaQuery('(min-width: 48em)', undefined, { getInitialValueInEffect: false });
+  if (!isWide) {
+    return (
+      <Group gap={0}>
+        <ActionIcon aria-label={t('filter.open')} aria-expanded={isOpen} onClick={onFilters}>
+          <IconAdjustmentsHorizontal size={24} stroke={1.8} />
+        </ActionIcon>
+        <ActionIcon component={Link} to="/training/new" aria-label={t('list.enter')}>
+          <IconPencilPlus size={24} stroke={1.8} />
+        </ActionIcon>
+      </Group>
+    );
+  }
+  return (
     <Group gap="sm">
       <Button
         component={Link}
@@ -122,12 +137,16 @@ export function WorkoutsPage() {
       </Button>
     </Group>
   );
+}
+
+/** The training log: filters, months with their sums, rows. On phones, Upload is the act of the navigation. */
+export function WorkoutsPage() {
+  const { t } = useTranslation('telemetry');
+  const filters = route.useSearch();
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <Page title={t('list.title')} actions={actions}>
-      <div className={classes.bar}>
-        <ViewSwitch view="list" />
-      </div>
-      <WorkoutFilters filters={filters} />
+    <Page title={t('list.title')} actions={<Actions isOpen={isOpen} onFilters={() => setIsOpen(!isOpen)} />}>
+      <WorkoutFilters filters={filters} isOpen={isOpen} />
       <OpenUploads />
       <List filters={filters} />
     </Page>
