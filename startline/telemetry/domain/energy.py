@@ -79,7 +79,9 @@ def _from_heart_rate(effort: Effort, athlete: AthleteFacts) -> float | None:
         return None
     has_rate = np.isfinite(effort.heart_rate_bpm)
     seconds = effort.weights_s[has_rate]
-    if seconds.sum() < MIN_HEART_RATE_SHARE * effort.moving_s or athlete.age_years < KEYTEL_AGE_YEARS[0]:
+    total_s = float(seconds.sum())
+    is_covered = total_s > 0 and total_s >= MIN_HEART_RATE_SHARE * effort.moving_s
+    if not is_covered or athlete.age_years < KEYTEL_AGE_YEARS[0]:
         return None
     rate = effort.heart_rate_bpm[has_rate]
     per_minute = keytel_kcal_per_min(
@@ -91,4 +93,4 @@ def _from_heart_rate(effort: Effort, athlete: AthleteFacts) -> float | None:
     resting = athlete.body_mass_kg * RESTING_KCAL_PER_KG_MIN
     per_minute = np.where(rate < KEYTEL_MIN_BPM, resting, np.maximum(per_minute, resting))
     # Samples without heart rate are taken to be like the others.
-    return float(np.sum(per_minute * seconds) / seconds.sum() * effort.moving_s / 60.0)
+    return float(np.sum(per_minute * seconds) / total_s * effort.moving_s / 60.0)

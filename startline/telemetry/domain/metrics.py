@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -62,18 +63,9 @@ def measure(
     samples = path.samples
     times = _times(recording, samples, hard, family)
     weights = sample_weights_s(samples.time_s, hard)
-    threshold = elevation.BAROMETER_THRESHOLD_M if recording.has_barometer else elevation.GPS_THRESHOLD_M
-    climb = elevation.measure_climb(samples.altitude_m, samples.time_s, threshold_m=threshold)
-    sums = splits.running_sums(
-        samples.time_s,
-        samples.distance_m if samples.has("distance_m") else None,
-        samples.heart_rate_bpm,
-        weights,
-        climb,
-        times.moving,
-    )
+    sums = _running_sums(recording, samples, weights, times)
+    climb = sums.climb
     kcal, kcal_source = _calories(recording, athlete, path, times, weights, family)
-    has_track = bool(np.isfinite(samples.lat_deg).sum() >= 2)
     return WorkoutMetrics(
         samples=samples,
         elapsed_s=times.elapsed_s,
@@ -88,15 +80,13 @@ def measure(
         calories_source=kcal_source,
         trimp=heart_rate.trimp(samples.heart_rate_bpm, weights, athlete),
         zones=heart_rate.heart_rate_zones(samples.heart_rate_bpm, weights, athlete),
-        has_track=has_track,
-        bounds=tracks.bounds(samples.lat_deg, samples.lon_deg) if has_track else None,
-        polyline=tracks.encode_polyline(samples.lat_deg, samples.lon_deg) if has_track else "",
         laps=splits.measured_laps(sums, recording.laps),
         splits_km=splits.automatic_splits(sums, METERS_PER_KILOMETER),
         splits_mile=splits.automatic_splits(sums, METERS_PER_MILE),
         pauses=tuple(Pause(start_s=start, duration_s=end - start) for start, end in times.moving.pauses),
         warnings=tuple(dict.fromkeys((*recording.warnings, *path.warnings))),
         device_summary=recording.summary.as_dict(),
+        **_map_numbers(samples),
         **_channel_numbers(recording, samples, weights, family),
     )
 
@@ -186,6 +176,33 @@ def _times(recording: Recording, samples: Samples, hard: motion.Timeline, family
     return _Times(elapsed, max(0.0, elapsed - stops.paused_s), "speed", stops)
 
 
+def _running_sums(
+    recording: Recording, samples: Samples, weights: Column, times: _Times
+) -> splits.RunningSums:
+    """What splits and laps are cut from."""
+    threshold = elevation.BAROMETER_THRESHOLD_M if recording.has_barometer else elevation.GPS_THRESHOLD_M
+    return splits.running_sums(
+        samples.time_s,
+        samples.distance_m if samples.has("distance_m") else None,
+        samples.heart_rate_bpm,
+        weights,
+        elevation.measure_climb(samples.altitude_m, samples.time_s, threshold_m=threshold),
+        times.moving,
+    )
+
+
+def _map_numbers(samples: Samples) -> dict[str, Any]:
+    """What the map and the list of workouts show; two positions make a track."""
+    lat_deg, lon_deg = samples.lat_deg, samples.lon_deg
+    if np.isfinite(lat_deg).sum() < 2:
+        return {}
+    return {
+        "has_track": True,
+        "bounds": tracks.bounds(lat_deg, lon_deg),
+        "polyline": tracks.encode_polyline(lat_deg, lon_deg),
+    }
+
+
 def _calories(
     recording: Recording, athlete: AthleteFacts, path: _Path, times: _Times, weights: Column, family: str
 ) -> tuple[float | None, str | None]:
@@ -206,9 +223,7 @@ def _calories(
     return energy.calories(effort, athlete) or (None, None)
 
 
-def _channel_numbers(
-    recording: Recording, samples: Samples, weights: Column, family: str
-) -> dict[str, float | None]:
+def _channel_numbers(recording: Recording, samples: Samples, weights: Column, family: str) -> dict[str, Any]:
     """Means and maxima of the channels; the device's own where there are no samples of a channel."""
     summary = recording.summary
     steps = 2.0 if family in STEPS_OF_BOTH_FEET else 1.0

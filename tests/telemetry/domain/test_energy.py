@@ -95,3 +95,16 @@ def test_nothing_is_said_of_an_unknown_person_or_sport() -> None:
     assert calories(effort(150.0, family="swim"), AthleteFacts()) is None
     assert calories(effort(family="swim"), MAN) is None
     assert calories(effort(distance_m=None), MAN) is None
+
+
+def test_no_time_is_no_energy() -> None:
+    nothing = Effort(
+        family="run",
+        moving_s=0.0,
+        distance_m=None,
+        heart_rate_bpm=np.array([150.0]),
+        weights_s=np.zeros(1),
+        work_kj=None,
+    )
+
+    assert calories(nothing, MAN) is None

@@ -1,8 +1,11 @@
 """Whatever the bytes are, the decoder answers or refuses, soon and in little memory."""
 
+import json
+import math
 import struct
 import time
 import tracemalloc
+from dataclasses import fields
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,10 +15,13 @@ from startline.telemetry.domain.files import MAX_FILE_BYTES, decode_file
 from startline.telemetry.domain.fit.file_builder import FitFileBuilder
 from startline.telemetry.domain.fit.profile import Message
 from startline.telemetry.domain.metrics import measure
+from startline.telemetry.domain.streams import decode, encode
+from startline.telemetry.domain.workout_metrics import AthleteFacts
 from startline.telemetry.errors import FileTooLargeError, UnreadableFileError
 from tests.telemetry.domain.recordings import fit_cases
 
 MEBIBYTE = 1 << 20
+ATHLETE = AthleteFacts(body_mass_kg=70, age_years=40, sex="female", resting_heart_rate_bpm=50)
 SMALL_CASES = [case for case in fit_cases() if len(case.data) < 150_000]
 
 
@@ -30,31 +36,48 @@ def file_of(body: bytes) -> bytes:
     return builder.build()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data())
-def test_mutated_file_is_decoded_or_refused(data: st.DataObject) -> None:
-    content = bytearray(data.draw(st.sampled_from(SMALL_CASES)).data)
-    for _ in range(data.draw(st.integers(1, 12))):
-        place = data.draw(st.integers(0, min(len(content) - 1, 4000)))
-        content[place] = data.draw(st.integers(0, 255))
-    if data.draw(st.booleans()):
-        del content[data.draw(st.integers(0, len(content))) :]
-
+def decode_or_refuse(content: bytes) -> None:
+    """Anything but an answer or one of our refusals fails the test."""
     try:
-        recording = decode_file(bytes(content))
+        recording = decode_file(content)
     except (UnreadableFileError, FileTooLargeError):
         return
-    measure(recording, family="run")
+    metrics = measure(recording, ATHLETE, family="run")
+    numbers = [getattr(metrics, field.name) for field in fields(metrics)]
+    assert all(math.isfinite(number) for number in numbers if isinstance(number, float))
+    json.dumps([metrics.parts_as_json(), metrics.device_summary, metrics.bounds], allow_nan=False)
+    decode(encode(metrics.samples))
 
 
-@settings(max_examples=200, deadline=None)
+@st.composite
+def mutated_files(draw: st.DrawFn) -> bytes:
+    """A sound file with some bytes changed, or cut short."""
+    content = bytearray(draw(st.sampled_from(SMALL_CASES)).data)
+    for _ in range(draw(st.integers(1, 12))):
+        place = draw(st.integers(0, min(len(content) - 1, 4000)))
+        content[place] = draw(st.integers(0, 255))
+    if draw(st.booleans()):
+        del content[draw(st.integers(0, len(content))) :]
+    return bytes(content)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(mutated_files())
+def test_mutated_file_is_decoded_or_refused(content: bytes) -> None:
+    decode_or_refuse(content)
+
+
+@settings(max_examples=200)
 @given(st.binary(max_size=400))
 def test_any_body_is_decoded_or_refused(body: bytes) -> None:
-    try:
-        recording = decode_file(file_of(body))
-    except (UnreadableFileError, FileTooLargeError):
-        return
-    measure(recording, family="ride")
+    decode_or_refuse(file_of(body))
+
+
+@pytest.mark.slow
+@settings(max_examples=5000, derandomize=False, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(mutated_files(), st.binary(max_size=2000).map(lambda body: file_of(body))))
+def test_many_fresh_files_are_decoded_or_refused(content: bytes) -> None:
+    decode_or_refuse(content)
 
 
 TIMED = [(253, 4, 0x86)]
@@ -78,14 +101,19 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_bomb_is_defused_within_two_seconds_and_200_mebibytes(name: str) -> None:
+def test_bomb_is_defused_within_five_seconds(name: str) -> None:
     data = file_of(BOMBS[name])
     begin = time.process_time()
 
     with pytest.raises((FileTooLargeError, UnreadableFileError)):
         decode_file(data)
 
-    assert time.process_time() - begin < 2.0
+    assert time.process_time() - begin < 5.0  # a tenth of it on an idle machine
+
+
+@pytest.mark.parametrize("name", ["two empty messages in turns", "too many points", "too many beats"])
+def test_bomb_takes_little_memory(name: str) -> None:
+    data = file_of(BOMBS[name])
     tracemalloc.start()
     try:
         with pytest.raises((FileTooLargeError, UnreadableFileError)):
@@ -93,6 +121,7 @@ def test_bomb_is_defused_within_two_seconds_and_200_mebibytes(name: str) -> None
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
     assert peak < 200 * MEBIBYTE
 
 

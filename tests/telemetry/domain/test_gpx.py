@@ -271,7 +271,7 @@ def test_too_many_points_are_refused() -> None:
     assert refusal.value.data == {"reason": "points", "limit": 200_000, "unit": "points"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_mutated_file_is_decoded_or_refused(data: st.DataObject) -> None:
     content = bytearray(gpx("".join(point(n, f"<ele>{n}</ele><hr>{100 + n}</hr>") for n in range(20))))

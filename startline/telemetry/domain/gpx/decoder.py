@@ -42,21 +42,11 @@ def decode_gpx(data: bytes) -> Recording:
     """
     points = parse_gpx(data)
     _require_track(points)
-    warnings = list(points.warnings)
-    columns = {name: _array(column) for name, column in points.channels.items()}
-    columns |= {"lat_deg": _array(points.lat_deg), "lon_deg": _array(points.lon_deg)}
     times, segment = _array(points.unix_s), np.frombuffer(points.segment, dtype=np.int64)
-    usable = np.isfinite(times)
-    usable &= np.abs(times - np.median(times[usable])) <= MAX_DURATION_S
-    if not usable.all():
-        warnings.append(WARNING_SOME_TIMES_MISSING)
-    order = np.flatnonzero(usable)
-    if (np.diff(times[order]) < 0).any():
-        if (np.diff(times[order])[np.diff(segment[order]) == 0] < 0).any():
-            warnings.append(WARNING_TIME_ORDER)
-        order = order[np.argsort(times[order], kind="stable")]
-    columns = {name: column[order] for name, column in columns.items()}
+    order, warnings = _usable_order(times, segment)
     times, segment = times[order], segment[order]
+    columns = {name: _array(column)[order] for name, column in points.channels.items()}
+    columns |= {"lat_deg": _array(points.lat_deg)[order], "lon_deg": _array(points.lon_deg)[order]}
     pauses, is_marker = _marked_pauses(times, columns["lat_deg"])
     kept = np.flatnonzero(~is_marker)
     if not len(kept):
@@ -79,9 +69,26 @@ def decode_gpx(data: bytes) -> Recording:
         timer_pauses=tuple(
             (round(begin - start, 3), round(end - start, 3)) for begin, end in pauses if end > begin >= start
         ),
-        warnings=tuple(dict.fromkeys(warnings)),
+        warnings=tuple(dict.fromkeys((*points.warnings, *warnings))),
         counts=Counts(records=len(points)),
     )
+
+
+def _usable_order(times: Column, segment: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """The points that have a believable time, by time, and what to warn of."""
+    warnings = []
+    usable = np.isfinite(times)
+    usable &= np.abs(times - np.median(times[usable])) <= MAX_DURATION_S
+    if not usable.all():
+        warnings.append(WARNING_SOME_TIMES_MISSING)
+    order = np.flatnonzero(usable)
+    steps = np.diff(times[order])
+    if (steps < 0).any():
+        # Tracks may stand in the file in any order; within one, time runs forwards.
+        if (steps[np.diff(segment[order]) == 0] < 0).any():
+            warnings.append(WARNING_TIME_ORDER)
+        order = order[np.argsort(times[order], kind="stable")]
+    return order, warnings
 
 
 def _since(start: float, moments: Column) -> Column:
