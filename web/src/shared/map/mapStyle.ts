@@ -30,12 +30,7 @@ export function baseStyle(tiles: TilesConfig | null, colors: MapColors, isDark: 
       segments: lines,
       range: lines,
     },
-    layers: [
-      ...(tiles ? tileLayers(colors, isDark) : []),
-      ...trackLayers(colors),
-      ...rangeLayers(colors),
-      CHEVRONS,
-    ],
+    layers: [...(tiles ? tileLayers(colors, isDark) : []), ...trackLayers(colors), CHEVRONS],
   };
 }
 
