@@ -21,6 +21,7 @@ LEAST_NODE = (20, 19)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VAR = os.path.join(ROOT, "var")
 TOOLS = os.path.join(VAR, "tools")
+SYSTEM_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 STAMPS = os.path.join(VAR, "setup")
 LOGS = os.path.join(VAR, "setup", "logs")
 VENV = os.path.join(ROOT, ".venv")
@@ -73,6 +74,9 @@ def set_up(with_tests):
     make_folders()
     path = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([os.path.join(TOOLS, "bin"), path])
+    if os.path.exists(SYSTEM_CERTIFICATES):
+        # A company's proxy signs with an authority that only the system knows.
+        os.environ.setdefault("UV_SYSTEM_CERTS", "1")
     sync_python(with_tests)
     bring_node()
     install_node_packages("MQTT broker", BROKER, omit_dev=True)
