@@ -25,8 +25,8 @@ def test_made_up_run_becomes_a_workout_whose_address_is_printed(stack: PlatformS
     done = simulate(stack, "--pair", anna.email, PASSWORD, "--generate", "run", "--km", "4", "--seed", "7")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    found = re.search(r"The workout is at (\S+)/workouts/(\S+)$", done.stdout.strip())
-    assert found
+    found = re.search(r"The workout is at (\S+)/training/(\S+)$", done.stdout.strip())
+    assert found, done.stdout
     assert found[1] == stack.url
     workout = anna.get(f"/workouts/{found[2]}")
     assert workout["distance_m"] == pytest.approx(4000, rel=0.01)
