@@ -9,14 +9,18 @@ function readToken(): string | null {
   return readCookie('__Host-csrftoken') ?? readCookie('csrftoken');
 }
 
+export function isUnsafe(method: string): boolean {
+  return UNSAFE.has(method.toUpperCase());
+}
+
 /** The header Django asks for on each change; empty while no cookie was given yet. */
 export function csrfHeaders(method: string): Record<string, string> {
   const token = readToken();
-  return UNSAFE.has(method.toUpperCase()) && token ? { 'X-CSRFToken': token } : {};
+  return isUnsafe(method) && token ? { 'X-CSRFToken': token } : {};
 }
 
 /** Before the first change of a new visitor the cookie has to be asked for. */
 export async function ensureCsrfCookie(method: string): Promise<void> {
-  if (!UNSAFE.has(method.toUpperCase()) || readToken()) return;
+  if (!isUnsafe(method) || readToken()) return;
   await fetch('/_allauth/browser/v1/config', { credentials: 'same-origin' });
 }

@@ -34,7 +34,7 @@ function placeholders(text: string, language: string): string[] {
       ...(part.type === LITERAL || part.type === POUND ? [] : [String(part.value)]),
       ...Object.values(part.options ?? {}).flatMap((option) => names(option.value)),
     ]);
-  return [...new Set(names(new IntlMessageFormat(text, language).getAst() as Part[]))].sort();
+  return [...new Set(names(new IntlMessageFormat(text, language).getAst()))].sort();
 }
 
 /** Keys with a part that is put in at run time: `t(`sport.${code}`)`. */

@@ -15,7 +15,7 @@ function Owner() {
   const me = useMe();
   return (
     <div className={classes.owner}>
-      <Link to="/profile" className={classes.ownerLink} aria-label={t('nav.profileOf', { name: me.name })}>
+      <Link to="/profile" className={classes.ownerLink}>
         <Avatar name={me.name} color={me.avatar_color} />
         <span className={classes.ownerName}>{me.name}</span>
       </Link>

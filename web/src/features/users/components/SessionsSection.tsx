@@ -13,6 +13,11 @@ import { Section } from './Section';
 
 const SECOND_MS = 1000;
 
+/** This device first, then the newest. */
+function ownFirst(a: Session, b: Session): number {
+  return Number(b.is_current) - Number(a.is_current) || b.created_at - a.created_at;
+}
+
 function SessionRow({ session }: { session: Session }) {
   const { t } = useTranslation('users');
   const format = useFormat();
@@ -49,7 +54,7 @@ export function SessionsSection() {
       {sessions.isPending ? <Skeletons rows={1} height={52} /> : null}
       {sessions.error ? <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} /> : null}
       <ul className={classes.rows}>
-        {sessions.data?.map((session) => (
+        {sessions.data?.toSorted(ownFirst).map((session) => (
           <SessionRow key={session.id} session={session} />
         ))}
       </ul>
