@@ -113,6 +113,11 @@ STORAGE_DIR = DATA_DIR / "objects"
 LIVE_URL = ENVIRONMENT.live_url or f"{_public.scheme}://{_public.hostname}:{ENVIRONMENT.live_port}/live"
 API_KEY_LOOKUP = "startline.users.api.find_user_by_api_key"
 PROCRASTINATE_IMPORT_PATHS = ["startline.platform.jobs.tasks"]
+FILE_UPLOAD_HANDLERS = [
+    "startline.platform.http.upload_limit.RequestSizeLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 TILES_URL = ENVIRONMENT.tiles_url
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 LOGGING_CONFIG = "startline.platform.logs.configure"

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from startline.platform.clock import utc_now
+from startline.platform.http import upload_limit
 from startline.platform.storage import objects
-from startline.telemetry.actions import inline_processing
+from startline.telemetry.actions import inline_processing, originals
+from startline.telemetry.http import uploads
 from startline.telemetry.http.schemas import WorkoutDetail
 from startline.telemetry.models import DeviceUpload, Recording, Workout
 from startline.telemetry.models.recording import RecordingState
@@ -72,6 +74,25 @@ def test_too_many_files_are_refused_as_a_whole(owner, settings):
 
     assert (response.status_code, response.json()["code"]) in {(413, "too_many_files"), (413, "too_large")}
     assert Recording.objects.count() == 0
+
+
+def test_too_large_a_request_is_refused_before_it_is_read(owner, monkeypatch):
+    monkeypatch.setattr(upload_limit, "MAX_REQUEST_BYTES", 10_000)
+
+    response = owner.upload(("run.fit", run_file()))
+
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+    assert Recording.objects.count() == 0
+
+
+def test_file_over_the_limit_fails_and_the_others_do_not(owner, monkeypatch):
+    monkeypatch.setattr(uploads, "MAX_FILE_BYTES", len(run_file()) + 1)
+    monkeypatch.setattr(originals, "MAX_FILE_BYTES", len(run_file()) + 1)
+
+    large, fitting = results(owner.upload(("large.fit", b"x" * 10**6), ("run.fit", run_file())))
+
+    assert (large["state"], large["error"]["code"]) == ("failed", "file_too_large")
+    assert fitting["state"] == "created"
 
 
 def test_api_key_uploads_and_reads_nothing_else(anonymous, user):

@@ -19,6 +19,8 @@ from startline.telemetry.models import AthleteLog, Device, DeviceUpload, Recordi
 RESTORABLE_FOR = dt.timedelta(days=30)
 # Rows or keys in one transaction or query: well below a second.
 BATCH = 500
+# Objects removed under one lock: an object storage far away takes up to 50 ms for each.
+ORPHANS_PER_LOCK = 50
 
 
 def purge_deleted_workouts() -> int:
@@ -84,7 +86,8 @@ def remove_orphaned_objects() -> int:
             for key in _without_row(keys):
                 suspects[int(key.split("/")[1])].append(key)
             for user_id, of_user in suspects.items():
-                removed += _remove_orphans(user_id, keys=of_user)
+                for start in range(0, len(of_user), ORPHANS_PER_LOCK):
+                    removed += _remove_orphans(user_id, keys=of_user[start : start + ORPHANS_PER_LOCK])
     return removed
 
 

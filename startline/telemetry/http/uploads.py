@@ -10,6 +10,7 @@ from ninja import File, Status, UploadedFile
 from startline.platform.http.authentication import any_auth
 from startline.telemetry.actions import dismissals, recordings
 from startline.telemetry.contracts import SourceFacts
+from startline.telemetry.domain.files import MAX_FILE_BYTES
 from startline.telemetry.http import schemas, shapes
 from startline.telemetry.http.actor import actor_of
 from startline.telemetry.http.router import uploads, workouts
@@ -26,7 +27,7 @@ def upload_files(request: HttpRequest, files: File[list[UploadedFile]]) -> HttpR
     recordings.check_file_count(len(files))
     received = [
         recordings.receive_file(
-            actor_of(request).pk, data=file.read(), file_name=file.name or "", source=source
+            actor_of(request).pk, data=file.read(MAX_FILE_BYTES + 1), file_name=file.name or "", source=source
         )
         for file in files
     ]
