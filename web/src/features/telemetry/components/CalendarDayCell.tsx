@@ -22,6 +22,8 @@ export function CalendarDayCell({ day, items, isOutside, isToday, isChosen, isTa
   const date = format.longDate(`${day}T12:00:00Z`, 'UTC');
   const total = items.reduce((sum, { distance_m }) => sum + (distance_m ?? 0), 0);
   const distance = total > 0 ? format.distance(total, true) : null;
+  const words = t('calendar.day', { date, count: items.length });
+  const spoken = distance ? `${words}, ${distance.text}` : words;
   return (
     <td className={classes.cell} data-outside={isOutside || undefined}>
       <button
@@ -30,13 +32,15 @@ export function CalendarDayCell({ day, items, isOutside, isToday, isChosen, isTa
         className={classes.day}
         data-today={isToday || undefined}
         aria-pressed={isChosen}
-        aria-label={t('calendar.day', { date, count: items.length })}
         aria-current={isToday ? 'date' : undefined}
         tabIndex={isTabStop ? 0 : -1}
         onClick={() => onChoose(day)}
       >
-        <span className={classes.number}>{Number(day.slice(8))}</span>
-        <span className={classes.lanes}>
+        <span className={classes.hidden}>{spoken}</span>
+        <span className={classes.number} aria-hidden>
+          {Number(day.slice(8))}
+        </span>
+        <span className={classes.lanes} aria-hidden>
           {items.slice(0, SHOWN).map((workout) => (
             <i
               key={workout.id}
@@ -49,7 +53,11 @@ export function CalendarDayCell({ day, items, isOutside, isToday, isChosen, isTa
             <span className={classes.moreCount}>{`+${items.length - SHOWN}`}</span>
           ) : null}
         </span>
-        {distance ? <span className={classes.distance}>{distance.value}</span> : null}
+        {distance ? (
+          <span className={classes.distance} aria-hidden>
+            {distance.value}
+          </span>
+        ) : null}
       </button>
     </td>
   );

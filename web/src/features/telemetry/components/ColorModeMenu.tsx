@@ -22,13 +22,11 @@ export function ColorModeMenu({ mode, options, onChange, children }: Props) {
   return (
     <Menu position="top-start">
       <Menu.Target>
-        <button
-          type="button"
-          className={classes.keyButton}
-          aria-label={t('color.button', { value: chosen?.label ?? '' })}
-        >
+        <button type="button" className={classes.keyButton}>
           <IconPalette size={18} stroke={1.8} aria-hidden />
-          {children ?? chosen?.label}
+          <span className={classes.hidden}>{t('color.button', { value: chosen?.label ?? '' })}</span>
+          {/* The name says it in words; the colours repeat it. */}
+          <span aria-hidden>{children}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

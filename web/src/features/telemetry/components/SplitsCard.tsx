@@ -47,12 +47,11 @@ function Row({ row, workout, isLap, step, onPart }: RowProps) {
   return (
     <tr className={classes.row}>
       <th scope="row" className={classes.index}>
-        <button
-          type="button"
-          onClick={() => onPart(row.startS, row.endS)}
-          aria-label={t('splits.show', { name })}
-        >
-          {row.isPartial ? distance.value : format.number(isLap ? row.index : row.index * step)}
+        <button type="button" onClick={() => onPart(row.startS, row.endS)}>
+          <span className={classes.hidden}>{t('splits.show', { name })}</span>
+          <span aria-hidden>
+            {row.isPartial ? distance.value : format.number(isLap ? row.index : row.index * step)}
+          </span>
         </button>
       </th>
       <td className={classes.tempo}>

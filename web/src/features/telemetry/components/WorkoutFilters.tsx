@@ -19,18 +19,27 @@ function useChange(filters: Filters) {
     void navigate({ to: '/training', search: { ...filters, ...change } as Filters, replace: true });
 }
 
-/** Search as one types: the address follows after a short rest. */
+/** Search as one types: the address follows after a short rest, and the field follows an address changed elsewhere. */
 function Search({ filters }: { filters: Filters }) {
   const { t } = useWorkoutWords();
   const change = useChange(filters);
-  const [text, setText] = useState(filters.q ?? '');
+  const wanted = filters.q ?? '';
+  const [field, setField] = useState({ text: wanted, sent: wanted, seen: wanted });
+  if (wanted !== field.seen) {
+    setField({ ...field, seen: wanted, text: wanted === field.sent ? field.text : wanted });
+  }
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const type = (value: string, waitMs = TYPING_MS) => {
-    setText(value);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => change({ q: value.trim() || undefined }), waitMs);
+  const send = (text: string) => {
+    setField((now) => ({ ...now, sent: text.trim() }));
+    change({ q: text.trim() || undefined });
   };
+  const type = (text: string, waitMs = TYPING_MS) => {
+    setField((now) => ({ ...now, text }));
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => send(text), waitMs);
+  };
+  const clear = <CloseButton aria-label={t('filter.clearSearch')} onClick={() => type('', 0)} />;
   return (
     <TextInput
       className={classes.search}
@@ -38,10 +47,8 @@ function Search({ filters }: { filters: Filters }) {
       aria-label={t('filter.search')}
       placeholder={t('filter.search')}
       leftSection={<IconSearch size={18} stroke={1.8} aria-hidden />}
-      rightSection={
-        text ? <CloseButton aria-label={t('filter.clearSearch')} onClick={() => type('', 0)} /> : null
-      }
-      value={text}
+      rightSection={field.text ? clear : null}
+      value={field.text}
       onChange={(event) => type(event.currentTarget.value)}
       maxLength={100}
     />
@@ -104,7 +111,7 @@ export function WorkoutFilters({ filters, isOpen }: { filters: Filters; isOpen: 
   return (
     <div className={classes.bar} role="search" data-open={isOpen || hasFilters(filters) || undefined}>
       <ViewSwitch view="list" />
-      <Search key={filters.q ?? ''} filters={filters} />
+      <Search filters={filters} />
       <div className={classes.chips}>
         <FilterChip
           name={t('filter.sport')}

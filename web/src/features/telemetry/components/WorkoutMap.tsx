@@ -1,11 +1,12 @@
 import { SegmentedControl } from '@mantine/core';
-import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 
 import { useConfig } from '@/shared/config';
 import type { CursorStore } from '@/shared/charts';
-import { type IndexRange, type Padding, type Track, TrackMap } from '@/shared/map';
+import { usesPace } from '@/shared/format';
+import { type ColorMode, type IndexRange, type Padding, type Track, TrackMap } from '@/shared/map';
 
-import type { Streams, WorkoutDetail } from '../api/types';
+import type { Family, Streams, WorkoutDetail } from '../api/types';
 import { useColorings } from '../hooks/useColorings';
 import { useKnownTracks } from '../hooks/useWorkout';
 import { useDistanceUnitM } from '../hooks/useWorkoutList';
@@ -29,6 +30,16 @@ const WIDE_PADDING: Padding = { top: 76, right: 48, bottom: 48, left: 56 };
 /** Room for the zones panel at the right edge. */
 const ZONES_PADDING: Padding = { top: 76, right: 268, bottom: 48, left: 56 };
 
+/** The switch's words; riders read speed where runners read pace. */
+function useModeOptions(modes: readonly ColorMode[], family: Family) {
+  const { t } = useTranslation('telemetry');
+  const isPaced = usesPace(family);
+  return modes.map((value) => ({
+    value,
+    label: t(`color.${value === 'pace' && !isPaced ? 'speed' : value}`),
+  }));
+}
+
 /** The hero of the page: the track in the chosen colour, its key, and the zones where they fit. */
 export function WorkoutMap({ workout, streams, track, cursor, range, isDesktop }: Props) {
   const { t, format, title } = useWorkoutWords();
@@ -39,7 +50,7 @@ export function WorkoutMap({ workout, streams, track, cursor, range, isDesktop }
   const hasZones = isDesktop && workout.zones !== null;
   const padding = !isDesktop ? PHONE_PADDING : hasZones ? ZONES_PADDING : WIDE_PADDING;
   const label = t('map.label', { name: title(workout), distance: format.distance(workout.distance_m).text });
-  const options = useMemo(() => modes.map((value) => ({ value, label: t(`color.${value}`) })), [modes, t]);
+  const options = useModeOptions(modes, workout.family);
   if (!coloring) return null;
   const key = <MapKey coloring={coloring} family={workout.family} />;
   const common = { track, coloring, known, tiles, unitM, cursor, range, padding, label };

@@ -53,7 +53,7 @@ export function useChartWords(workout: WorkoutDetail) {
     const formatValue = (name: ChannelName, value: number) => {
       if (name === 'pace') return clock(value);
       if (name === 'temperature') return format.temperature(value).value;
-      return format.number(value, name === 'speed' ? 1 : 0);
+      return format.number(value, name === 'speed' && !Number.isInteger(value) ? 1 : 0);
     };
     return { lengths, words, averages, isPaced, formatValue, distanceUnit: format.distance(null).unit };
   }, [workout, format, t]);
