@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from startline.platform.embedded.broker import BrokerLimits, BrokerListener, BrokerSpec, EmbeddedBroker
-from tests.platform.mqtt.mqtt_client import Client, Ingest
+from tests.platform.mqtt.mqtt_client import Client, Ingest, wait_until
 from tests.platform.mqtt.platform_stub import PlatformEndpoint
 
 SECRET = "between-broker-and-platform"
@@ -75,6 +75,8 @@ def connect(running_broker: EmbeddedBroker, endpoint: PlatformEndpoint) -> Itera
     yield connect_client
     for client in clients:
         client.close()
+    # The last "gone" has been told before the next test counts what is told.
+    assert wait_until(lambda: not any(dict(endpoint.presence).values()))
 
 
 @pytest.fixture
