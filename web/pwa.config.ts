@@ -31,7 +31,7 @@ export function progressiveWebApp() {
       icons,
     },
     workbox: {
-      globPatterns: ['**/*.{js,css,html,woff2,png,svg}'],
+      globPatterns: ['**/*.{js,mjs,css,html,woff2,png,svg}'],
       maximumFileSizeToCacheInBytes: 3 * 1024 * 1024,
       navigateFallback: '/index.html',
       navigateFallbackDenylist: [
