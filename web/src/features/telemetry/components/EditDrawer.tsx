@@ -13,6 +13,7 @@ import { fetchWorkout } from '../api/workouts';
 import { changesOf, type Conflict, conflictsOf, type EditValues, editValues, rebased } from '../domain/edit';
 import { useSportChoices } from '../hooks/useSports';
 import { useEditWorkout } from '../hooks/useWorkoutChanges';
+import classes from './EditDrawer.module.css';
 import { ConflictNotice } from './ConflictNotice';
 import { EffortPicker } from './EffortPicker';
 
@@ -126,7 +127,8 @@ export function EditDrawer({ workout, onClose }: Props) {
       position={isWide ? 'right' : 'bottom'}
       size={isWide ? 440 : 'auto'}
       closeButtonProps={{ 'aria-label': t('edit.close'), size: 44 }}
-      styles={{ title: { fontSize: '1.0625rem', fontWeight: 650 } }}
+      padding="lg"
+      classNames={{ content: classes.surface, header: classes.surface, title: classes.title }}
     >
       <form onSubmit={submit}>
         <Stack gap="lg">

@@ -58,7 +58,7 @@ function Wide({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void 
   return (
     <div className={classes.wide}>
       <WideHeader workout={workout} onEdit={onEdit} />
-      <div className={classes.columns}>
+      <div className={classes.columns} data-alone={(!workout.has_track && !streams) || undefined}>
         <div className={classes.column}>
           {workout.has_track ? (
             streams && track ? (
