@@ -1,7 +1,8 @@
 import { answer, api, ApiError, queryClient } from '@/api';
+import type { Language } from '@/shared/i18n';
 import { forgetOwnData } from '@/shared/pwa';
 
-import { meQuery } from './me';
+import { meQuery, patchMe } from './me';
 
 /** What is still to be done before the person is signed in. */
 export type PendingStep = 'verify_email' | null;
@@ -54,6 +55,19 @@ export function signUp(form: SignUpForm): Promise<PendingStep> {
 
 export function signIn(form: { email: string; password: string }): Promise<PendingStep> {
   return stepAfter(api.POST('/_allauth/browser/v1/auth/login', { body: form }));
+}
+
+/** Signs in as a demo person, whose profile takes the language that the visitor reads. */
+export async function signInAsDemo(
+  form: { email: string; password: string },
+  language: Language,
+): Promise<PendingStep> {
+  const step = await signIn(form);
+  const me = await queryClient.ensureQueryData(meQuery);
+  if (me.language !== language) {
+    queryClient.setQueryData(meQuery.queryKey, await patchMe({ language }, me.version));
+  }
+  return step;
 }
 
 export function confirmEmail(key: string): Promise<PendingStep> {

@@ -4,9 +4,10 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import type { ServerConfig } from '@/shared/config';
+import { isLanguage } from '@/shared/i18n';
 import { Avatar } from '@/shared/ui';
 
-import { signIn } from '../api/account';
+import { signInAsDemo } from '../api/account';
 import { useGoOn } from '../hooks/useGoOn';
 import classes from './DemoAccounts.module.css';
 import { FormProblem } from './FormProblem';
@@ -20,10 +21,11 @@ interface DemoAccountsProps {
 
 /** On a local installation: one tap signs in as a made-up person of each role. */
 export function DemoAccounts({ accounts, next }: DemoAccountsProps) {
-  const { t } = useTranslation('users');
+  const { t, i18n } = useTranslation('users');
   const goOn = useGoOn();
   const entering = useMutation({
-    mutationFn: ({ email, password }: Account) => signIn({ email, password }),
+    mutationFn: ({ email, password }: Account) =>
+      signInAsDemo({ email, password }, isLanguage(i18n.language) ? i18n.language : 'en'),
     onSuccess: (step) => goOn(step, next),
   });
   return (
