@@ -64,11 +64,18 @@ describe('texts', () => {
     }
   });
 
-  it('take in Russian every value that the English text takes', () => {
-    for (const [key, text] of texts.en) {
-      expect(placeholders(texts.ru.get(key) ?? '', 'ru'), key).toEqual(
-        expect.arrayContaining(placeholders(text, 'en')),
-      );
+  it('name no value in one language that the other does not know', () => {
+    const known = (key: string) => [
+      ...placeholders(texts.en.get(key) ?? '', 'en'),
+      ...placeholders(texts.ru.get(key) ?? '', 'ru'),
+    ];
+    for (const key of texts.en.keys()) {
+      const english = placeholders(texts.en.get(key) ?? '', 'en');
+      const russian = placeholders(texts.ru.get(key) ?? '', 'ru');
+      // A language may leave a value out (a unit, a count of one form), but two different names are a slip.
+      const isSubset =
+        english.every((name) => russian.includes(name)) || russian.every((name) => english.includes(name));
+      expect(isSubset, `${key}: ${known(key).join(', ')}`).toBe(true);
     }
   });
 

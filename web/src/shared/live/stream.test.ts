@@ -62,13 +62,16 @@ it('opens a new grant and a new stream after a broken one', async () => {
 });
 
 it('waits longer with each failure', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
   open.mockRejectedValue(new NetworkError());
   liveStream.start();
-  await vi.advanceTimersByTimeAsync(1300);
+  await vi.advanceTimersByTimeAsync(999);
+  expect(open).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(1);
   expect(open).toHaveBeenCalledTimes(2);
-  await vi.advanceTimersByTimeAsync(1400);
+  await vi.advanceTimersByTimeAsync(1999);
   expect(open).toHaveBeenCalledTimes(2);
-  await vi.advanceTimersByTimeAsync(1200);
+  await vi.advanceTimersByTimeAsync(1);
   expect(open).toHaveBeenCalledTimes(3);
 });
 
