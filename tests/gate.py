@@ -70,7 +70,7 @@ SUITES = (
                 *FAST,
             ),
         ),
-        300,
+        420,
     ),
     Suite("seams", (pytest_command("tests/seams", *FAST),), 60),
     Suite("scenarios", (pytest_command("tests/scenarios", *FAST),), 120, needs=("mosquitto_pub",)),
@@ -108,7 +108,8 @@ def run_suite(suite: Suite) -> Outcome:
 
 def run_command(command: tuple[str, ...], *, cwd: Path) -> tuple[int, str]:
     """Run a command, showing its output as it comes; return its exit code and what it printed."""
-    environment = {**os.environ, "FORCE_COLOR": "0", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+    environment.pop("FORCE_COLOR", None)
     lines: list[str] = []
     with subprocess.Popen(
         command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
