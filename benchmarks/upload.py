@@ -16,7 +16,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -86,8 +86,8 @@ def measure_in_turns(
     web = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     uploads_ms, decodes_ms = [], []
     for data in files:
-        uploads_ms.append(1000 * timed(lambda data=data: upload(web, key, data)))
-        decodes_ms.append(1000 * timed(lambda data=data: decode_file(data)))
+        uploads_ms.append(1000 * timed(partial(upload, web, key, data)))
+        decodes_ms.append(1000 * timed(partial(decode_file, data)))
     web.close()
     return uploads_ms[warm:], decodes_ms[warm:]
 

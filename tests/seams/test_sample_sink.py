@@ -1,10 +1,12 @@
 """What every implementation of the sample sink promises; one that uses Kafka joins `SINKS`."""
 
 import threading
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 
+from startline.platform.storage import objects
 from startline.telemetry.actions import sink
 from startline.telemetry.actions.incoming import IncomingFile
 from startline.telemetry.actions.originals import fingerprint
@@ -14,9 +16,26 @@ from startline.telemetry.contracts import RecordingReceived, SourceFacts
 from startline.telemetry.ingest.process_role import RecordingWorker
 from startline.telemetry.models import Recording, Workout
 from tests.telemetry.factories import run_file
+from tests.users.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SINKS = {"direct": DirectSink}
+
+
+@pytest.fixture(autouse=True)
+def _own_objects(settings, tmp_path) -> Iterator[None]:
+    """Objects go to a folder of the test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGE_URL = ""
+    settings.STORAGE_DIR = tmp_path / "objects"
+    objects._store.cache_clear()
+    yield
+    objects._store.cache_clear()
+
+
+@pytest.fixture
+def user(transactional_db):
+    return UserFactory()
 
 
 @pytest.fixture(params=SINKS.values(), ids=SINKS.keys())

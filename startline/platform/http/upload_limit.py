@@ -17,7 +17,7 @@ class RequestSizeLimit(FileUploadHandler):
         input_data: Any,
         META: Any,  # noqa: N803 - Django's name
         content_length: int,
-        boundary: bytes,
+        boundary: Any,
         encoding: Any = None,
     ) -> None:
         """Refuse what is too large.
