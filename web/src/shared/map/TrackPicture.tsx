@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { classCssColor } from './mapColors';
 import { boundsOf, type Bounds } from './geometry';
 import { graticuleIn } from './graticule';
+import { PictureCursor } from './PictureCursor';
 import { PictureMarks } from './PictureMarks';
 import { chevronsAlong, fitProjection, svgPath, type Projection } from './projection';
 import { colorSegments } from './segments';
@@ -13,7 +14,7 @@ import classes from './TrackMap.module.css';
 
 type Props = Pick<
   TrackMapProps,
-  'track' | 'coloring' | 'known' | 'padding' | 'unitM' | 'label' | 'scaleAt' | 'className'
+  'track' | 'coloring' | 'known' | 'padding' | 'unitM' | 'label' | 'scaleAt' | 'className' | 'cursor'
 >;
 
 /** A still map in SVG: the same look as the living one, without WebGL and without a chunk to load. */
@@ -35,6 +36,9 @@ export function TrackPicture(props: Props) {
             <PictureGrid projection={projection} />
             <PictureLines {...props} projection={projection} />
             <PictureMarks track={track} projection={projection} unitM={unitM} />
+            {props.cursor ? (
+              <PictureCursor track={track} projection={projection} cursor={props.cursor} />
+            ) : null}
           </svg>
           <ScaleBar
             metresPerPx={projection.metresPerPx}

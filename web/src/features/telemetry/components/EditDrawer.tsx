@@ -1,65 +1,23 @@
 import { Alert, Button, Drawer, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '@/api';
-import { errorText, fieldTexts, showToast } from '@/shared/ui';
+import { errorText, fieldTexts } from '@/shared/ui';
 
-import { telemetryKeys } from '../api/keys';
 import type { WorkoutDetail } from '../api/types';
-import { fetchWorkout } from '../api/workouts';
-import { changesOf, type Conflict, conflictsOf, type EditValues, editValues, rebased } from '../domain/edit';
+import type { EditValues } from '../domain/edit';
 import { useSportChoices } from '../hooks/useSports';
-import { useEditWorkout } from '../hooks/useWorkoutChanges';
+import { useEditForm } from '../hooks/useEditForm';
 import classes from './EditDrawer.module.css';
 import { ConflictNotice } from './ConflictNotice';
 import { EffortPicker } from './EffortPicker';
+import { NumberFields } from './NumberFields';
 
 interface Props {
   workout: WorkoutDetail;
   onClose: () => void;
-}
-
-/** The form's values against the workout as it was opened; a conflict rebases them on the newer one. */
-function useEditForm({ workout, onClose }: Props) {
-  const client = useQueryClient();
-  const { t } = useTranslation('telemetry');
-  const edit = useEditWorkout(workout);
-  const [base, setBase] = useState(workout);
-  const [values, setValues] = useState<EditValues>(() => editValues(workout));
-  const [conflicts, setConflicts] = useState<Conflict[]>([]);
-  const opened = editValues(base);
-
-  const onConflict = async () => {
-    const now = await fetchWorkout(workout.id);
-    client.setQueryData(telemetryKeys.detail(workout.id), now);
-    setConflicts(conflictsOf(values, opened, editValues(now)));
-    setValues(rebased(values, opened, editValues(now)));
-    setBase(now);
-  };
-  const save = () => {
-    const changes = changesOf(values, opened);
-    if (Object.keys(changes).length === 0) {
-      onClose();
-      return;
-    }
-    edit.mutate(
-      { changes, version: base.version },
-      {
-        onSuccess: () => {
-          showToast({ text: t('edit.saved') });
-          onClose();
-        },
-        onError: (error) => {
-          if (error instanceof ApiError && error.code === 'version_conflict') void onConflict();
-        },
-      },
-    );
-  };
-  const set = (change: Partial<EditValues>) => setValues((now) => ({ ...now, ...change }));
-  return { values, set, conflicts, setConflicts, save, edit };
 }
 
 function Fields({
@@ -112,11 +70,11 @@ function Fields({
 export function EditDrawer({ workout, onClose }: Props) {
   const { t, i18n } = useTranslation('telemetry');
   const isWide = useMediaQuery('(min-width: 48em)');
-  const { values, set, conflicts, setConflicts, save, edit } = useEditForm({ workout, onClose });
+  const { values, set, numbers, setNumbers, wrong, conflicts, save, edit } = useEditForm(workout, onClose);
   const isConflict = edit.error instanceof ApiError && edit.error.code === 'version_conflict';
+  const errors = fieldTexts(edit.error, i18n);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setConflicts([]);
     save();
   };
   return (
@@ -140,7 +98,10 @@ export function EditDrawer({ workout, onClose }: Props) {
               {errorText(edit.error, i18n)}
             </Alert>
           ) : null}
-          <Fields values={values} set={set} errors={fieldTexts(edit.error, i18n)} />
+          <Fields values={values} set={set} errors={errors} />
+          {numbers ? (
+            <NumberFields numbers={numbers} errors={{ ...errors, ...wrong }} set={setNumbers} />
+          ) : null}
           <Group justify="flex-end" gap="sm">
             <Button variant="subtle" onClick={onClose}>
               {t('edit.cancel')}

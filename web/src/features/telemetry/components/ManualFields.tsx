@@ -1,9 +1,10 @@
-import { Group, Input, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
 
 import type { ManualForm } from '../domain/manual';
 import { useSportChoices } from '../hooks/useSports';
 import { useWorkoutWords } from '../hooks/useWorkoutWords';
 import { EffortPicker } from './EffortPicker';
+import { NumberFields } from './NumberFields';
 
 interface Props {
   form: ManualForm;
@@ -11,17 +12,7 @@ interface Props {
   set: (change: Partial<ManualForm>) => void;
 }
 
-type TextField =
-  | 'name'
-  | 'day'
-  | 'time'
-  | 'hours'
-  | 'minutes'
-  | 'seconds'
-  | 'distance'
-  | 'ascent'
-  | 'heartRate'
-  | 'calories';
+type TextField = 'name' | 'day' | 'time';
 
 function useField({ form, errors, set }: Props) {
   return (field: TextField) => ({
@@ -30,29 +21,6 @@ function useField({ form, errors, set }: Props) {
     error: errors[field],
     onChange: (event: { currentTarget: { value: string } }) => set({ [field]: event.currentTarget.value }),
   });
-}
-
-function DurationField(props: Props) {
-  const { t } = useWorkoutWords();
-  const field = useField(props);
-  return (
-    <Input.Wrapper label={t('manual.duration')} labelElement="div" error={props.errors.duration} required>
-      <Group gap="sm" wrap="nowrap" role="group" aria-label={t('manual.duration')}>
-        {(['hours', 'minutes', 'seconds'] as const).map((part) => (
-          <TextInput
-            key={part}
-            {...field(part)}
-            inputMode="numeric"
-            maxLength={3}
-            aria-label={t(`manual.${part}`)}
-            aria-invalid={Boolean(props.errors.duration)}
-            rightSection={<span aria-hidden>{t(`manual.${part}Short`)}</span>}
-            rightSectionWidth={44}
-          />
-        ))}
-      </Group>
-    </Input.Wrapper>
-  );
 }
 
 function SportField({ form, errors, set }: Props) {
@@ -77,11 +45,8 @@ function SportField({ form, errors, set }: Props) {
 /** The fields of a workout entered by hand. */
 export function ManualFields(props: Props) {
   const { form, set } = props;
-  const { t, format, sportName } = useWorkoutWords();
+  const { t, sportName } = useWorkoutWords();
   const field = useField(props);
-  const withUnit = (name: 'distance' | 'ascent' | 'heartRate' | 'calories', unit: string) => (
-    <TextInput label={`${t(`manual.${name}`)}, ${unit}`} inputMode="decimal" {...field(name)} />
-  );
   return (
     <>
       <SportField {...props} />
@@ -95,13 +60,7 @@ export function ManualFields(props: Props) {
         <TextInput type="date" label={t('manual.day')} required {...field('day')} />
         <TextInput type="time" label={t('manual.time')} required {...field('time')} />
       </SimpleGrid>
-      <DurationField {...props} />
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
-        {withUnit('distance', format.distance(null).unit)}
-        {withUnit('ascent', format.elevation(null).unit)}
-        {withUnit('heartRate', format.heartRate(null).unit)}
-        {withUnit('calories', format.calories(null).unit)}
-      </SimpleGrid>
+      <NumberFields numbers={form} errors={props.errors} set={set} />
       <Textarea
         label={t('edit.description')}
         autosize

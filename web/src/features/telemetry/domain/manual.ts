@@ -34,18 +34,28 @@ export function durationS(form: Pick<ManualForm, 'hours' | 'minutes' | 'seconds'
 
 const LONGEST_S = 14 * 86_400;
 
-/** Fields that cannot be sent as they are, with the key of the reason. */
-export function manualErrors(form: ManualForm, today: string): Partial<Record<ManualField, string>> {
-  const errors: Partial<Record<ManualField, string>> = {};
+type Errors = Partial<Record<ManualField, string>>;
+
+/** Numbers that cannot be sent as they are, with the key of the reason. */
+export function numberErrors(
+  form: Pick<ManualForm, 'hours' | 'minutes' | 'seconds' | 'distance' | 'ascent' | 'heartRate' | 'calories'>,
+): Errors {
+  const errors: Errors = {};
   const seconds = durationS(form);
-  if (!form.sport) errors.sport = 'sport';
-  if (!form.day || !form.time) errors.day = 'day';
-  else if (form.day > today) errors.day = 'future';
   if (!(seconds > 0) || seconds > LONGEST_S) errors.duration = 'duration';
   for (const field of ['distance', 'ascent', 'heartRate', 'calories'] as const) {
     if (Number.isNaN(typedNumber(form[field]))) errors[field] = 'number';
   }
   return errors;
+}
+
+/** Fields that cannot be sent as they are, with the key of the reason. */
+export function manualErrors(form: ManualForm, today: string): Errors {
+  const errors: Errors = {};
+  if (!form.sport) errors.sport = 'sport';
+  if (!form.day || !form.time) errors.day = 'day';
+  else if (form.day > today) errors.day = 'future';
+  return { ...errors, ...numberErrors(form) };
 }
 
 /** The request, in SI units. `unitM` and `heightM` are the lengths behind the person's units. */

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+
+import type { WorkoutDetail } from '../api/types';
+import { manualNumbers, numberChanges } from './manualNumbers';
+
+const workout = {
+  elapsed_s: 4046,
+  distance_m: 12430,
+  ascent_m: null,
+  heart_rate_avg_bpm: 154,
+  calories_kcal: null,
+} as WorkoutDetail;
+const lengths = { distanceM: 1000, heightM: 1 };
+
+describe('numbers of a workout entered by hand', () => {
+  it('are shown as they were typed', () => {
+    expect(manualNumbers(workout, lengths)).toEqual({
+      hours: '1',
+      minutes: '7',
+      seconds: '26',
+      distance: '12.43',
+      ascent: '',
+      heartRate: '154',
+      calories: '',
+    });
+  });
+
+  it('send only what was changed, empty as unknown', () => {
+    const opened = manualNumbers(workout, lengths);
+    expect(numberChanges(opened, opened, lengths)).toEqual({});
+    expect(
+      numberChanges({ ...opened, minutes: '8', distance: '12,5', heartRate: '' }, opened, lengths),
+    ).toEqual({
+      elapsed_s: 4106,
+      moving_s: 4106,
+      distance_m: 12500,
+      heart_rate_avg_bpm: null,
+    });
+  });
+});

@@ -1,0 +1,55 @@
+import type { WorkoutDetail, WorkoutPatch } from '../api/types';
+import { durationS, type ManualForm, typedNumber } from './manual';
+
+/** The numbers of a workout entered by hand, as typed; they can be changed later. */
+export type ManualNumbers = Pick<
+  ManualForm,
+  'hours' | 'minutes' | 'seconds' | 'distance' | 'ascent' | 'heartRate' | 'calories'
+>;
+
+export interface Lengths {
+  distanceM: number;
+  heightM: number;
+}
+
+function typed(value: number | null, unit: number, decimals: number): string {
+  return value === null ? '' : String(Number((value / unit).toFixed(decimals)));
+}
+
+/** The workout's numbers as the form shows them, in the person's units. */
+export function manualNumbers(workout: WorkoutDetail, { distanceM, heightM }: Lengths): ManualNumbers {
+  const total = Math.round(workout.elapsed_s);
+  return {
+    hours: String(Math.floor(total / 3600)),
+    minutes: String(Math.floor((total % 3600) / 60)),
+    seconds: String(total % 60),
+    distance: typed(workout.distance_m, distanceM, 3),
+    ascent: typed(workout.ascent_m, heightM, 0),
+    heartRate: typed(workout.heart_rate_avg_bpm, 1, 0),
+    calories: typed(workout.calories_kcal, 1, 0),
+  };
+}
+
+/** Only what was typed anew, in SI units. A changed duration is the moving time too. */
+export function numberChanges(
+  now: ManualNumbers,
+  opened: ManualNumbers,
+  { distanceM, heightM }: Lengths,
+): WorkoutPatch {
+  const changes: Record<string, number | null> = {};
+  const seconds = durationS(now);
+  if (seconds !== durationS(opened)) Object.assign(changes, { elapsed_s: seconds, moving_s: seconds });
+  const scaled = {
+    distance: ['distance_m', distanceM],
+    ascent: ['ascent_m', heightM],
+    heartRate: ['heart_rate_avg_bpm', 1],
+    calories: ['calories_kcal', 1],
+  } as const;
+  for (const [field, [name, unit]] of Object.entries(scaled)) {
+    const text = now[field as keyof typeof scaled];
+    if (text === opened[field as keyof typeof scaled]) continue;
+    const value = typedNumber(text);
+    changes[name] = value === null ? null : value * unit;
+  }
+  return changes;
+}
