@@ -61,6 +61,7 @@ def make_broker(context: RoleContext) -> Role:
             listeners=installation.broker_listeners(),
             control_port=installation.control_port,
             platform_url=installation.web_url,
+            platform_certificate=installation.certificate.path if installation.certificate else None,
             secret=environment.broker_secret,
             internal_password=environment.mqtt_password,
             log_path=installation.data_folder / "logs" / "broker.log",

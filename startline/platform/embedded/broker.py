@@ -41,7 +41,10 @@ class BrokerLimits:
 
 @dataclass(frozen=True, kw_only=True)
 class BrokerSpec:
-    """How the broker listens, whom it asks, and the secrets it shares with the platform."""
+    """How the broker listens, whom it asks, and the secrets it shares with the platform.
+
+    An https `platform_url` needs `platform_certificate`, the very certificate that is expected there.
+    """
 
     listeners: tuple[BrokerListener, ...]
     control_port: int
@@ -49,6 +52,7 @@ class BrokerSpec:
     secret: str
     internal_password: str
     log_path: Path
+    platform_certificate: Path | None = None
     limits: BrokerLimits = field(default_factory=BrokerLimits)
     kept_open: tuple[int, ...] = ()
     is_piped: bool = False
@@ -90,7 +94,11 @@ class EmbeddedBroker:
                 for listener in spec.listeners
             ],
             "control": {"host": "127.0.0.1", "port": spec.control_port},
-            "platform": {"url": spec.platform_url, "secret": spec.secret},
+            "platform": {
+                "url": spec.platform_url,
+                "secret": spec.secret,
+                "certificate": str(spec.platform_certificate or ""),
+            },
             "internal": {"username": INTERNAL_USER_NAME, "password": spec.internal_password},
             "limits": {
                 "maxConnectBytes": limits.connect_bytes,

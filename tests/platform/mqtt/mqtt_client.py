@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import paho.mqtt.client as paho
 
@@ -59,6 +60,11 @@ class Client:
     def _disconnected(self, *_arguments: object) -> None:
         self.is_connected = False
         self.is_ended = True
+
+    def trust(self, authority: Path) -> "Client":
+        """Speak TLS, and only with a server of this authority."""
+        self.paho.tls_set(ca_certs=str(authority))
+        return self
 
     def connect(self, port: int) -> "Client":
         self.paho.connect("127.0.0.1", port, keepalive=30)

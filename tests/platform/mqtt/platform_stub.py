@@ -1,11 +1,14 @@
 """The platform's side of the broker in the tests: a real HTTP server with the answers a test sets."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from startline.platform.embedded.certificate import Certificate
 
 
 @dataclass
@@ -19,6 +22,7 @@ class PlatformEndpoint:
     delay_s: float = 0.0
     status: int = 200
     before_answer: Callable[[], None] = lambda: None
+    certificate: Certificate | None = None
 
     def __post_init__(self) -> None:
         endpoint = self
@@ -40,7 +44,12 @@ class PlatformEndpoint:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        if self.certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.certificate.path, self.certificate.key_path)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        scheme = "https" if self.certificate else "http"
+        self.url = f"{scheme}://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def answer(self, path: str, body: dict[str, object]) -> tuple[int, dict[str, object]]:

@@ -1,8 +1,9 @@
 // What the broker asks the platform, and tells it, over HTTP.
 
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
-import { isIP } from 'node:net'
 import { log } from './log.mjs'
 
 const CONNECT_TIMEOUT_MS = 8000
@@ -10,16 +11,33 @@ const PRESENCE_TIMEOUT_MS = 5000
 const MAX_ANSWER_BYTES = 64 * 1024
 const MAX_SOCKETS = 8 // the web role has a few threads: the rest waits here
 
+const AGENT_OPTIONS = { keepAlive: true, maxSockets: MAX_SOCKETS }
+
+// The web role is on this machine, its certificate made out to its public name and perhaps by an authority of our
+// own: what counts is that it is the very certificate that we were told.
+class PinnedAgent extends https.Agent {
+  constructor (certificate) {
+    super({ ...AGENT_OPTIONS, rejectUnauthorized: false, maxCachedSessions: 0 })
+    this._fingerprint = new X509Certificate(readFileSync(certificate)).fingerprint256
+  }
+
+  createConnection (options, callback) {
+    const socket = super.createConnection(options, callback)
+    socket.once('secureConnect', () => {
+      if (socket.getPeerX509Certificate()?.fingerprint256 === this._fingerprint) return
+      socket.destroy(new Error('the platform shows another certificate'))
+    })
+    return socket
+  }
+}
+
 export class Platform {
-  constructor ({ url, secret }) {
+  constructor ({ url, secret, certificate }) {
     this._url = new URL(url)
     this._secret = secret
     const isSecure = this._url.protocol === 'https:'
     this._request = isSecure ? https.request : http.request
-    this._agent = isSecure
-      // On loopback the certificate is made out to the public name: it proves no less than plain HTTP would.
-      ? new https.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, rejectUnauthorized: !isLoopback(this._url.hostname) })
-      : new http.Agent({ keepAlive: true, maxSockets: MAX_SOCKETS })
+    this._agent = isSecure ? new PinnedAgent(certificate) : new http.Agent(AGENT_OPTIONS)
     this._presence = new Map()
     this._isTelling = false
   }
@@ -85,8 +103,4 @@ async function readAnswer (response) {
   if (response.statusCode < 200 || response.statusCode > 299) throw new Error(`status ${response.statusCode}`)
   const text = Buffer.concat(chunks).toString('utf8')
   return text ? JSON.parse(text) : {}
-}
-
-function isLoopback (hostname) {
-  return hostname === 'localhost' || hostname === '[::1]' || (isIP(hostname) === 4 && hostname.startsWith('127.'))
 }
