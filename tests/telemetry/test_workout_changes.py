@@ -147,6 +147,25 @@ def test_another_sport_of_the_family_keeps_every_number(user):
     )
 
 
+def test_sport_that_somebody_else_changes_meanwhile_is_a_conflict(user, monkeypatch):
+    workout = recorded_workout(user)
+    look = actions.access_workout
+
+    def look_before_another_edit(actor, *, workout_id):
+        found = look(actor, workout_id=workout_id)
+        monkeypatch.undo()
+        actions.edit_workout(user, workout_id=workout_id, changes={"sport": "ride"})
+        return found
+
+    monkeypatch.setattr(actions, "access_workout", look_before_another_edit)
+    with pytest.raises(VersionConflictError) as refusal:
+        actions.edit_workout(user, workout_id=workout.id, changes={"sport": "trail_run"})
+
+    assert refusal.value.data == {"version": 2}
+    workout.refresh_from_db()
+    assert (workout.sport, workout.family, workout.version) == ("ride", "ride", 2)
+
+
 def test_recorded_numbers_are_not_open(user):
     workout = recorded_workout(user)
 

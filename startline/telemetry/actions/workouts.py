@@ -12,7 +12,7 @@ from startline.platform.clock import utc_now
 from startline.platform.errors import VersionConflictError
 from startline.platform.storage import objects
 from startline.telemetry.actions.changes import announce_changed, announce_deleted
-from startline.telemetry.actions.measuring import measure_file
+from startline.telemetry.actions.measuring import MeasuredFile, measure_file
 from startline.telemetry.actions.originals import remove_objects, samples_key
 from startline.telemetry.domain.workout_values import (
     MANUAL_FIELDS,
@@ -24,6 +24,7 @@ from startline.telemetry.errors import WorkoutNotFoundError
 from startline.telemetry.locks import lock_workout, lock_workouts_of_user
 from startline.telemetry.models import Workout
 from startline.telemetry.models.recording import SourceKind
+from startline.telemetry.queries.workouts import access_workout
 from startline.users import api as users
 from startline.users.contracts import SPORTS
 
@@ -48,7 +49,6 @@ KEPT_FIELDS = {
 }
 
 
-@transaction.atomic
 def edit_workout(
     actor: AbstractBaseUser,
     *,
@@ -66,8 +66,15 @@ def edit_workout(
         VersionConflictError: it is no longer at `expected_version`.
         WorkoutInvalidError: a value is out of its range, or a recorded number was to be changed.
     """
-    lock_workouts_of_user(actor.pk)
-    workout = _own_workout(actor, workout_id=workout_id, expected_version=expected_version)
+    # Before the transaction: a long recording takes seconds, a transaction may not.
+    measured = _measured_as(actor, workout_id=workout_id, sport_code=changes.get("sport"))
+    with transaction.atomic():
+        lock_workouts_of_user(actor.pk)
+        workout = _own_workout(actor, workout_id=workout_id, expected_version=expected_version)
+        return _apply_changes(workout, changes=changes, measured=measured)
+
+
+def _apply_changes(workout: Workout, *, changes: dict[str, Any], measured: MeasuredFile | None) -> Workout:
     is_manual = workout.source_kind == SourceKind.MANUAL
     values = checked_changes(
         changes, is_manual=is_manual, elapsed_s=workout.elapsed_s, sports=frozenset(SPORTS)
@@ -82,7 +89,7 @@ def edit_workout(
         _change_numbers(workout, values)
     workout.version += 1
     if "sport" in values:
-        _change_sport(workout, sport_code=values["sport"])
+        _change_sport(workout, sport_code=values["sport"], measured=measured)
     return _save_changed(workout, change="edited")
 
 
@@ -145,30 +152,40 @@ def _save_changed(workout: Workout, *, change: str) -> Workout:
     return workout
 
 
-def _change_sport(workout: Workout, *, sport_code: str) -> None:
-    sport = SPORTS[sport_code]
-    has_file = workout.source_kind != SourceKind.MANUAL
-    if has_file and sport.family != workout.family:
-        _measure_again(workout, sport_code=sport_code)
-    workout.sport, workout.family = sport.code, sport.family
-
-
-def _measure_again(workout: Workout, *, sport_code: str) -> None:
-    """Needs a transaction: compute everything from the original as a workout of another sport."""
+def _measured_as(
+    actor: AbstractBaseUser, *, workout_id: uuid.UUID, sport_code: str | None
+) -> MeasuredFile | None:
+    """Return the workout's file measured as that sport, None when no number depends on the change."""
+    if sport_code not in SPORTS:
+        return None
+    workout = access_workout(actor, workout_id=workout_id)
+    if workout.source_kind == SourceKind.MANUAL or SPORTS[sport_code].family == workout.family:
+        return None
     recording = workout.recordings.earliest("received_at")
-    measured = measure_file(
+    return measure_file(
         objects.get(recording.object_key),
         file_name=recording.file_name,
         athlete=users.get_athlete(workout.user_id),
         sport_code=sport_code,
     )
-    for field in Workout._meta.concrete_fields:
-        if field.name not in KEPT_FIELDS:
-            setattr(workout, field.attname, getattr(measured.workout, field.attname))
-    outdated_key = workout.samples_object_key
-    workout.samples_object_key = samples_key(workout.user_id, workout_id=workout.id, version=workout.version)
-    objects.put(workout.samples_object_key, measured.samples_parquet)
-    transaction.on_commit(partial(remove_objects, [outdated_key]))
+
+
+def _change_sport(workout: Workout, *, sport_code: str, measured: MeasuredFile | None) -> None:
+    """Needs a transaction: another sport, and with another family all numbers and samples."""
+    sport = SPORTS[sport_code]
+    if sport.family != workout.family and measured is None and workout.source_kind != SourceKind.MANUAL:
+        # It was of the new family when we looked, and somebody has changed that in the meantime.
+        raise VersionConflictError("It was changed in the meantime.", data={"version": workout.version - 1})
+    if sport.family != workout.family and measured is not None:
+        for field in Workout._meta.concrete_fields:
+            if field.name not in KEPT_FIELDS:
+                setattr(workout, field.attname, getattr(measured.workout, field.attname))
+        transaction.on_commit(partial(remove_objects, [workout.samples_object_key]))
+        workout.samples_object_key = samples_key(
+            workout.user_id, workout_id=workout.id, version=workout.version
+        )
+        objects.put(workout.samples_object_key, measured.samples_parquet)
+    workout.sport, workout.family = sport.code, sport.family
 
 
 def _change_numbers(workout: Workout, values: dict[str, Any]) -> None:
