@@ -45,7 +45,11 @@ export function TrackMap(props: TrackMapProps) {
   const picture = <TrackPicture {...props} className={classes.fill} />;
   const isLive = hasWebGl() && !hasFailed;
   return (
-    <div className={`${classes.root} ${className ?? ''}`} data-live={isLive}>
+    <div
+      className={`${classes.root} ${className ?? ''}`}
+      data-live={isLive}
+      data-tiles={props.tiles !== null || undefined}
+    >
       {isLive ? (
         <MapErrorBoundary fallback={picture}>
           <Suspense fallback={picture}>
