@@ -67,7 +67,7 @@ export function TotalsBoard() {
             return (
               <li key={row.sport} className={classes.sport}>
                 <span className={classes.sportName}>
-                  {t(`telemetry:sport.${row.sport}`, { defaultValue: row.sport })}
+                  {t(`sports:${row.sport}`, { defaultValue: row.sport })}
                 </span>
                 <span className={classes.count}>{t('totals.countOf', { count: row.count })}</span>
                 <Num size="table" unit={distance.unit}>

@@ -1,0 +1,42 @@
+import { MantineProvider } from '@mantine/core';
+import { act, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import { startI18n } from '../i18n';
+import { showToast } from './toasts';
+import { Toasts } from './Toasts';
+
+beforeEach(async () => {
+  await startI18n('en');
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function shown() {
+  return render(
+    <MantineProvider>
+      <Toasts />
+    </MantineProvider>,
+  );
+}
+
+it('takes a plain message away after six seconds', () => {
+  shown();
+  act(() => void showToast({ text: 'Saved' }));
+  expect(screen.getByText('Saved')).toBeInTheDocument();
+  act(() => void vi.advanceTimersByTime(6000));
+  expect(screen.queryByText('Saved')).toBeNull();
+});
+
+it('keeps a message with an action until it is answered', () => {
+  const undo = vi.fn();
+  shown();
+  act(() => void showToast({ text: 'Workout deleted', action: { label: 'Undo', run: undo } }));
+  act(() => void vi.advanceTimersByTime(3_600_000));
+  act(() => screen.getByRole('button', { name: 'Undo' }).click());
+  expect(undo).toHaveBeenCalledTimes(1);
+  expect(screen.queryByText('Workout deleted')).toBeNull();
+});
