@@ -104,3 +104,7 @@ def test_health_values_make_zones_and_load_and_nothing_else_does():
     assert sum(item["seconds"] for item in with_values.zones["items"]) > 0
     assert with_values.trimp > 0
     assert (without.zones, without.trimp) == (None, None)
+
+
+def test_maker_that_is_only_a_number_is_no_name_of_a_device():
+    assert measure_file(run_file(), file_name="run.fit", athlete=athlete()).workout.device_name == ""

@@ -65,7 +65,9 @@ def describe(
     number = product if manufacturer in GARMIN and product is not None else -1
     known = PRODUCTS_WITH_BAROMETER.get(number) or PRODUCTS_WITHOUT_BAROMETER.get(number)
     model = product_name or known or ""
-    name = model if maker and model.lower().startswith(maker.lower()) else f"{maker} {model}".strip()
+    # A number is no name for people: a maker that is not known stays out of it.
+    shown = MANUFACTURERS.get(manufacturer, "") if manufacturer is not None else ""
+    name = model if shown and model.lower().startswith(shown.lower()) else f"{shown} {model}".strip()
     info = DeviceInfo(
         name=name,
         manufacturer=maker,
