@@ -109,6 +109,7 @@ def run_suite(suite: Suite) -> Outcome:
 def run_command(command: tuple[str, ...], *, cwd: Path) -> tuple[int, str]:
     """Run a command, showing its output as it comes; return its exit code and what it printed."""
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+    environment["PATH"] = os.pathsep.join([environment["PATH"], str(ROOT / "var" / "tools" / "bin")])
     environment.pop("FORCE_COLOR", None)
     lines: list[str] = []
     with subprocess.Popen(

@@ -8,6 +8,7 @@ export function NotFoundPage() {
   const { t } = useTranslation('app');
   return (
     <EmptyState
+      isPage
       icon={IconMapPinOff}
       title={t('notFound.title')}
       action={<LinkButton to="/">{t('notFound.action')}</LinkButton>}

@@ -14,10 +14,12 @@ interface StateProps {
   children?: ReactNode;
   /** The one next step (and, rarely, its quieter sisters). */
   action?: ReactNode;
+  /** It is all that the page shows, so its title is the page's. */
+  isPage?: boolean;
 }
 
 /** Nothing here yet: what it will hold and the one next step. */
-export function EmptyState({ icon: Icon, title, children, action }: StateProps) {
+export function EmptyState({ icon: Icon, title, children, action, isPage = false }: StateProps) {
   return (
     <Stack className={classes.state} align="center" gap="sm">
       {Icon ? (
@@ -25,7 +27,7 @@ export function EmptyState({ icon: Icon, title, children, action }: StateProps) 
           <Icon size={26} stroke={1.7} />
         </span>
       ) : null}
-      <Title order={2}>{title}</Title>
+      <Title order={isPage ? 1 : 2}>{title}</Title>
       {children ? (
         <Text c="dimmed" size="sm" component="div" maw={420}>
           {children}

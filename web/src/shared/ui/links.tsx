@@ -17,7 +17,8 @@ function ButtonAsLink(props: ButtonAsLinkProps) {
 }
 
 function AnchorAsLink(props: AnchorAsLinkProps) {
-  return <Anchor {...props} />;
+  // Underlined: a colour alone does not tell a link from the text around it.
+  return <Anchor underline="always" {...props} />;
 }
 
 /** A button that leads to a page, with checked addresses. */

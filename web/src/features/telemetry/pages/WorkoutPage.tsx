@@ -147,7 +147,7 @@ export function WorkoutPage() {
   return (
     <div className={classes.body}>
       {isGone ? (
-        <EmptyState title={t('page.gone')} action={<Link to="/training">{t('page.toList')}</Link>}>
+        <EmptyState isPage title={t('page.gone')} action={<Link to="/training">{t('page.toList')}</Link>}>
           {t('page.goneHelp')}
         </EmptyState>
       ) : error ? (
