@@ -2,7 +2,7 @@ import { UNKNOWN } from '../format';
 import { useCursorIndex } from './cursorStore';
 import type { Panel } from './panels';
 import type { ChannelName } from './rows';
-import type { StreamChartProps } from './StreamChart';
+import type { StreamChartProps } from './streamChartProps';
 import classes from './StreamChart.module.css';
 
 type Props = Pick<StreamChartProps, 'rows' | 'words' | 'formatValue' | 'averages' | 'cursor'> & {

@@ -1,41 +1,14 @@
 import { useElementSize } from '@mantine/hooks';
 import { useCallback, useId, useMemo, useRef, type KeyboardEvent } from 'react';
-import type { CursorStore } from './cursorStore';
 import { ChannelHeader } from './ChannelHeader';
 import { nextCursorIndex } from './keyboard';
 import { panelsFor } from './panels';
 import type { Limits } from './percentiles';
 import { GUTTER_LEFT_PX, GUTTER_RIGHT_PX } from './plotOptions';
-import type { ChannelName, ChartRows } from './rows';
+import type { StreamChartProps } from './streamChartProps';
 import { StreamPlot } from './StreamPlot';
 import classes from './StreamChart.module.css';
 import { distanceTicks, timeTicks } from './ticks';
-
-export interface ChannelWords {
-  name: string;
-  unit: string;
-}
-
-export interface StreamChartProps {
-  rows: ChartRows;
-  xAxis: 'distance' | 'time';
-  /** Stands behind the last tick of the x axis: "12 km". */
-  xUnit: string;
-  words: Record<ChannelName, ChannelWords>;
-  formatValue: (channel: ChannelName, value: number) => string;
-  formatX: (value: number) => string;
-  /** Shown in the headers while there is no cursor. */
-  averages: Partial<Record<ChannelName, number | null>>;
-  zonesFromBpm: readonly number[] | null;
-  cursor: CursorStore;
-  /** Stream indexes of the chosen part, or null to take it back. */
-  range: readonly [number, number] | null;
-  onRange: (range: readonly [number, number] | null) => void;
-  /** One sentence that says what the charts show. */
-  summary: string;
-  /** Phone: heart rate over pace in one chart. */
-  isCombined?: boolean;
-}
 
 /** Room right of the plot on a phone: half of the last x label. */
 const NARROW_GUTTER_PX = 12;

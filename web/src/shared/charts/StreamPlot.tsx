@@ -6,7 +6,7 @@ import { readChartColors } from './chartColors';
 import type { Panel } from './panels';
 import type { Limits } from './percentiles';
 import { plotData, type PlotInput, plotOptions } from './plotOptions';
-import type { StreamChartProps } from './StreamChart';
+import type { StreamChartProps } from './streamChartProps';
 import classes from './StreamChart.module.css';
 import { watchTouch } from './touch';
 

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createTrackMap, type TrackMapController } from './controller';
 import { readMapColors } from './mapColors';
-import type { TrackMapProps } from './TrackMap';
+import type { TrackMapProps } from './trackMapProps';
 import { positionOfIndex } from './track';
 import classes from './TrackMap.module.css';
 

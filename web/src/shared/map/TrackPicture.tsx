@@ -9,7 +9,7 @@ import { chevronsAlong, fitProjection, svgPath, type Projection } from './projec
 import { colorSegments } from './segments';
 import { ScaleBar } from './ScaleBar';
 import { trackParts } from './track';
-import type { TrackMapProps } from './TrackMap';
+import type { TrackMapProps } from './trackMapProps';
 import classes from './TrackMap.module.css';
 
 type Props = Pick<
