@@ -1,6 +1,7 @@
 """`startline demo`: athletes with weeks of training; `--city` makes a whole town of them."""
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -49,8 +50,18 @@ def _fill_all(tasks: list[tuple], workers: int) -> Iterator[list[str]]:
         yield from map(_fill_one, tasks)
         return
     # Spawned, not forked: a child must not share the parent's database connection.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=set_up_django) as pool:
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker)
+    try:
         yield from pool.map(_fill_one, tasks)
+    finally:
+        # When stopped, the athletes that are begun are finished; the rest is for the next start.
+        pool.shutdown(cancel_futures=True)
+
+
+def _start_worker() -> None:
+    # Ctrl-C reaches the whole group; only the parent answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    set_up_django()
 
 
 def _fill_one(task: tuple) -> list[str]:
