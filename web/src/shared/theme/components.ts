@@ -32,6 +32,7 @@ export const components: MantineThemeComponents = {
   Paper: Paper.extend({ classNames: { root: classes.paper } }),
   Input: Input.extend({ classNames: { input: classes.input } }),
   InputWrapper: InputWrapper.extend({
+    defaultProps: { errorProps: { role: 'alert' } },
     classNames: { label: classes.label, description: classes.description, error: classes.error },
   }),
   PasswordInput: PasswordInput.extend({
