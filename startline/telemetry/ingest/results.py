@@ -55,6 +55,9 @@ class ResultsTeller:
             except (OperationalError, InterfaceError) as error:
                 log.warning("database_away", error=type(error).__name__)
                 connection.close()
+            except Exception as error:
+                log.error("results_round_failed", error=type(error).__name__, exc_info=error)
+                connection.close()
         connection.close()
 
     def _tell_owed(self) -> None:

@@ -1,8 +1,10 @@
 """The embedded MQTT broker over real sockets: who gets in, who may publish where, when a PUBACK goes out."""
 
+import http.client
 import socket
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import httpx
 import paho.mqtt.client as paho
@@ -248,6 +250,16 @@ def test_kick_during_the_question_spoils_a_yes_on_its_way(
     client = connect(Client(WATCH, "watch-secret"))
 
     assert client.connack == "Bad user name or password"
+
+
+@pytest.mark.parametrize("path", ["//", "/clients/%E0%A4%A"])
+def test_malformed_address_is_refused_and_ends_nothing(running_broker: EmbeddedBroker, path: str) -> None:
+    address = urlsplit(running_broker.control_url)
+    asked = http.client.HTTPConnection(str(address.hostname), address.port or 80, timeout=5)
+    asked.request("DELETE", path)
+
+    assert asked.getresponse().status == 400
+    assert control(running_broker, "GET", "/healthz").status_code == 200
 
 
 def test_control_needs_the_secret(running_broker: EmbeddedBroker, watch: Client) -> None:

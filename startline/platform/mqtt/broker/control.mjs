@@ -5,16 +5,27 @@ import { isSame } from './access.mjs'
 
 export function createControl ({ broker, access, held, secret }) {
   return http.createServer((request, response) => {
-    const { pathname } = new URL(request.url, 'http://broker')
+    const path = readPath(request.url)
+    if (!path) return answer(response, 400)
+    const { pathname, parts: [folder, name] } = path
     if (request.method === 'GET' && pathname === '/healthz') return answer(response, 200, health(broker, held))
     if (!isSame(String(request.headers['x-broker-secret'] ?? ''), secret)) return answer(response, 403)
     if (request.method === 'GET' && pathname === '/clients') return answer(response, 200, { clients: list(broker) })
-    const [, folder, name] = pathname.split('/')
     if (request.method === 'DELETE' && folder === 'clients' && name) {
-      return kick({ broker, access, clientId: decodeURIComponent(name) }, (status) => answer(response, status))
+      return kick({ broker, access, clientId: name }, (status) => answer(response, status))
     }
     answer(response, 404)
   })
+}
+
+// The path and its decoded parts; undefined when it is none. An address is anybody's to send: it must not end the broker.
+function readPath (url) {
+  try {
+    const { pathname } = new URL(url, 'http://broker')
+    return { pathname, parts: pathname.split('/').slice(1).map(decodeURIComponent) }
+  } catch {
+    return undefined
+  }
 }
 
 function health (broker, held) {
