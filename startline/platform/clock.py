@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
-_now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)  # noqa: E731
+_now: Callable[[], dt.datetime] = partial(dt.datetime.now, dt.UTC)
 
 
 def utc_now() -> dt.datetime:
@@ -12,12 +13,16 @@ def utc_now() -> dt.datetime:
     return _now()
 
 
+def _same(moment: dt.datetime) -> dt.datetime:
+    return moment
+
+
 @contextmanager
 def frozen_at(moment: dt.datetime) -> Iterator[None]:
     """Make `utc_now` answer `moment` inside the block (tests only)."""
     global _now
     previous = _now
-    _now = lambda: moment  # noqa: E731
+    _now = partial(_same, moment)
     try:
         yield
     finally:

@@ -25,7 +25,10 @@ _READABLE = f"""
 _UNREAD = f"SELECT EXISTS (SELECT 1 FROM {_OUTBOX} WHERE (xid, id) > (%s::xid8, %s))"  # noqa: S608 - as above
 _LOCK = f'SELECT xid, event_order FROM {_CURSORS} WHERE "group" = %s FOR UPDATE SKIP LOCKED'  # noqa: S608 - as above
 _POSITION = f'SELECT xid, event_order FROM {_CURSORS} WHERE "group" = %s'  # noqa: S608 - as above
-_START = f"INSERT INTO {_CURSORS} (\"group\", xid, event_order) VALUES (%s, '0', 0) ON CONFLICT DO NOTHING"  # noqa: S608
+_START = (
+    f'INSERT INTO {_CURSORS} ("group", xid, event_order) '  # noqa: S608 - as above
+    "VALUES (%s, '0', 0) ON CONFLICT DO NOTHING"
+)
 _MOVE = f"""
     UPDATE {_CURSORS} SET xid = %s::xid8, event_order = %s, updated_at = clock_timestamp()
     WHERE "group" = %s AND (xid, event_order) < (%s::xid8, %s)
