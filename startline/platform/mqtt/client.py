@@ -29,6 +29,8 @@ FIRST_DELAY_S = 0.2
 LONGEST_DELAY_S = 10.0
 KEEP_ALIVE_S = 20
 NO_RECONNECTS = -2  # gmqtt: -1 is "for ever", and 0 still tries once
+# What handlers hold before we stop reading; a broker may be set to send any number of messages ahead.
+MAX_HELD_BYTES = 64 * 1024 * 1024
 ACKNOWLEDGE = 0  # MQTT reason code "success"
 
 OnMessage = Callable[[str, bytes], Awaitable[None]]
@@ -46,13 +48,16 @@ class MqttClient:
         address: the broker, with our user name and password.
         client_id: fixed for a process that stays the same one: the broker keeps its session.
         subscriptions: (topic filter, QoS) pairs, subscribed on every connection.
-        on_message: called with topic and payload; QoS 1 is acknowledged when it has returned.
+        on_message: called with topic and payload; QoS 1 is acknowledged when it has returned. While handlers
+            hold more than `max_held_bytes`, nothing is read: the broker waits.
     """
 
     address: InternalAddress
     client_id: str
     subscriptions: list[tuple[str, int]]
     on_message: OnMessage
+    max_held_bytes: int = MAX_HELD_BYTES
+    _held_bytes: int = 0
     _client: gmqtt.Client | None = None
     _storage: PersistentStorage = field(default_factory=PersistentStorage)
     _lost: asyncio.Event = field(default_factory=asyncio.Event)
@@ -126,14 +131,35 @@ class MqttClient:
         for topic, qos in self.subscriptions:
             client.subscribe(topic, qos=qos)
 
-    async def _receive(self, client: object, topic: str, payload: bytes, qos: int, properties: object) -> int:
-        await self.on_message(topic, payload)
+    async def _receive(
+        self, client: gmqtt.Client, topic: str, payload: bytes, qos: int, properties: object
+    ) -> int:
+        self._held_bytes += len(payload)
+        if self._held_bytes > self.max_held_bytes:
+            # With each message: gmqtt's own buffer lets the reading go on when it has run empty.
+            _set_reading(client, on=False)
+        try:
+            await self.on_message(topic, payload)
+        finally:
+            self._held_bytes -= len(payload)
+            if self._held_bytes <= self.max_held_bytes and self._client is not None:
+                _set_reading(self._client, on=True)
         return ACKNOWLEDGE
 
     async def _close(self) -> None:
         client, self._client = self._client, None
         if client is not None:
             await _disconnect(client)
+
+
+def _set_reading(client: gmqtt.Client, *, on: bool) -> None:
+    transport = client._connection._transport if client._connection else None
+    if transport is None or transport.is_closing() or transport.is_reading() == on:
+        return
+    if on:
+        transport.resume_reading()
+    else:
+        transport.pause_reading()
 
 
 async def _disconnect(client: gmqtt.Client) -> None:

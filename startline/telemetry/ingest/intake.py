@@ -44,6 +44,7 @@ class Intake:
     # Tokens settled without a batch: refused for their rate, or for want of room.
     ok: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    _taken: asyncio.Event = field(default_factory=asyncio.Event)
     _keys: itertools.count = field(default_factory=itertools.count)
 
     async def receive(self, topic: str, payload: bytes) -> None:
@@ -52,9 +53,14 @@ class Intake:
         if topic.startswith(HELD_PREFIX):
             token, _, topic = topic.removeprefix(HELD_PREFIX).partition("/")
         message = DeviceMessage(key=str(next(self._keys)), topic=topic, payload=bytes(payload))
-        if self.waiting_bytes + len(payload) > MAX_WAITING_BYTES:
-            self._overflow(token)
-            return
+        if self._is_full(payload):
+            log.warning("intake_full", waiting_bytes=self.waiting_bytes)
+            if token:
+                # Ends the device's connection with the message unacknowledged: it comes again later.
+                self.refused.append(token)
+                self.arrived.set()
+                return
+            await self._wait_for_room(payload)
         if self._is_too_fast(message):
             if token:
                 self.ok.append(token)
@@ -77,6 +83,7 @@ class Intake:
             batch.append(self.waiting.popleft())
             size_bytes += len(batch[-1].message.payload)
         self.waiting_bytes -= size_bytes
+        self._taken.set()
         return batch
 
     def settle(self, batch: list[Waiting], outcome: BatchOutcome) -> bytes | None:
@@ -120,9 +127,11 @@ class Intake:
             self.answers.append(answer)
         return True
 
-    def _overflow(self, token: str) -> None:
-        # Refused ends the device's connection with the message unacknowledged: it comes again later.
-        log.warning("intake_full", waiting_bytes=self.waiting_bytes)
-        if token:
-            self.refused.append(token)
-            self.arrived.set()
+    def _is_full(self, payload: bytes) -> bool:
+        return bool(self.waiting) and self.waiting_bytes + len(payload) > MAX_WAITING_BYTES
+
+    async def _wait_for_room(self, payload: bytes) -> None:
+        """Keep a foreign broker waiting: it sends again what is not acknowledged when we die."""
+        while self._is_full(payload):
+            self._taken.clear()
+            await self._taken.wait()
