@@ -160,46 +160,21 @@ SPORTS: Final[dict[str, Sport]] = {
     code: Sport(code, family, code in _PACE) for family, codes in _CODES.items() for code in codes.split()
 }
 
+
+def _numbered(text: str) -> dict[int, str]:
+    """Return "1 run, 2 ride" as a table by number."""
+    return {int(number): code for number, code in (entry.split() for entry in text.split(", "))}
+
+
 # FIT profile, type `sport`: what a session is when its sub-sport says nothing.
-_FIT_SPORTS = {
-    1: "run",
-    2: "ride",
-    5: "swim",
-    6: "basketball",
-    7: "soccer",
-    8: "tennis",
-    11: "walk",
-    12: "ski_cross_country",
-    13: "ski_alpine",
-    14: "snowboard",
-    15: "rowing",
-    16: "mountaineering",
-    17: "hike",
-    18: "multisport",
-    19: "paddling",
-    21: "e_bike",
-    25: "golf",
-    30: "inline_skate",
-    31: "climbing",
-    32: "sailing",
-    33: "ice_skate",
-    35: "snowshoe",
-    37: "stand_up_paddling",
-    38: "surfing",
-    41: "kayaking",
-    47: "boxing",
-    48: "stair_climbing",
-    62: "hiit",
-    65: "wheelchair",
-    66: "wheelchair",
-    73: "hockey",
-    75: "volleyball",
-    80: "martial_arts",
-    83: "dance",
-    84: "jump_rope",
-    86: "stretching",
-    88: "paddling",
-}
+_FIT_SPORTS = _numbered(
+    "1 run, 2 ride, 5 swim, 6 basketball, 7 soccer, 8 tennis, 11 walk, 12 ski_cross_country, "
+    "13 ski_alpine, 14 snowboard, 15 rowing, 16 mountaineering, 17 hike, 18 multisport, 19 paddling, "
+    "21 e_bike, 25 golf, 30 inline_skate, 31 climbing, 32 sailing, 33 ice_skate, 35 snowshoe, "
+    "37 stand_up_paddling, 38 surfing, 41 kayaking, 47 boxing, 48 stair_climbing, 62 hiit, "
+    "65 wheelchair, 66 wheelchair, 73 hockey, 75 volleyball, 80 martial_arts, 83 dance, 84 jump_rope, "
+    "86 stretching, 88 paddling"
+)
 # FIT profile, type `sub_sport`, where its meaning depends on the sport: (sport, sub_sport).
 _FIT_PAIRS = {
     (1, 1): "treadmill_run",
@@ -239,31 +214,12 @@ _FIT_PAIRS = {
     (15, 14): "indoor_rowing",
 }
 # The same, where the sub-sport alone decides.
-_FIT_SUB_SPORTS = {
-    14: "indoor_rowing",
-    15: "elliptical",
-    16: "stair_climbing",
-    19: "stretching",
-    20: "strength",
-    26: "cardio",
-    27: "indoor_walk",
-    43: "yoga",
-    44: "pilates",
-    45: "treadmill_run",
-    68: "climbing",
-    69: "bouldering",
-    70: "hiit",
-    73: "hiit",
-    74: "hiit",
-    75: "hiit",
-    78: "triathlon",
-    79: "duathlon",
-    85: "padel",
-    94: "squash",
-    95: "badminton",
-    97: "table_tennis",
-    126: "triathlon",
-}
+_FIT_SUB_SPORTS = _numbered(
+    "14 indoor_rowing, 15 elliptical, 16 stair_climbing, 19 stretching, 20 strength, 26 cardio, "
+    "27 indoor_walk, 43 yoga, 44 pilates, 45 treadmill_run, 68 climbing, 69 bouldering, 70 hiit, "
+    "73 hiit, 74 hiit, 75 hiit, 78 triathlon, 79 duathlon, 85 padel, 94 squash, 95 badminton, "
+    "97 table_tennis, 126 triathlon"
+)
 
 # Names in files and services, brought to lower case without anything but letters and digits. Sources: GPX
 # <type> as Garmin Connect, Strava, Komoot and others write it, TCX `Sport`, Garmin's activity types (also
