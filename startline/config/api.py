@@ -15,6 +15,7 @@ from startline.telemetry.http.routes import uploads_router, workouts_router
 from startline.users.http.account import router as account_router
 from startline.users.http.account_specification import add_account_specification
 from startline.users.http.api_keys import router as api_keys_router
+from startline.users.http.gear import router as gear_router
 from startline.users.http.me import router as me_router
 from startline.users.http.public import router as reference_router
 
@@ -42,7 +43,7 @@ api.add_router("/v1/live", live_router)
 api.add_router("/v1/devices", devices_router)
 api.add_router("/v1/workouts", workouts_router)
 api.add_router("/v1/uploads", uploads_router)
-for router in (me_router, account_router, api_keys_router, reference_router, mailbox_router):
+for router in (me_router, account_router, api_keys_router, gear_router, reference_router, mailbox_router):
     api.add_router("/v1", router)
 
 # For the MQTT broker; in no specification and not for the public.

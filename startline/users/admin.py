@@ -14,7 +14,7 @@ from unfold.forms import AuthenticationForm
 
 from startline.users.actions.roles import grant_role, revoke_role
 from startline.users.domain.roles import GRANTABLE
-from startline.users.models import ApiKey, Consent, User
+from startline.users.models import ApiKey, Consent, GearItem, User
 
 
 class LimitedLoginForm(AuthenticationForm):
@@ -116,3 +116,14 @@ class ApiKeyAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     ordering = ("-created_at",)
     exclude = ("key_sha256",)
+
+
+@admin.register(GearItem)
+class GearItemAdmin(ReadOnlyAdmin):
+    """Gear as its owners described it."""
+
+    list_display = ("kind", "brand", "model", "size", "user", "created_at", "retired_at")
+    list_filter = ("kind", "foam")
+    search_fields = ("brand", "model", "user__email")
+    list_select_related = ("user",)
+    ordering = ("-created_at",)

@@ -1,7 +1,9 @@
 """The door of the service `users` for other services and for the platform's authentication."""
 
 import datetime as dt
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -10,8 +12,9 @@ from startline.platform.mail.route import is_local_installation
 from startline.users import queries
 from startline.users.actions import accounts, api_keys
 from startline.users.actions import demo_accounts as demo_actions
+from startline.users.actions import gear as gear_actions
 from startline.users.actions import totals as totals_actions
-from startline.users.contracts import Athlete, DemoAccount, Profile, SportTotals
+from startline.users.contracts import Athlete, DemoAccount, Gear, NewGear, Profile, SportTotals
 from startline.users.domain import roles
 from startline.users.models import User
 
@@ -55,6 +58,69 @@ def set_totals(user_id: int, *, totals: Sequence[SportTotals], version: int) -> 
         ValueError: a sport is not canonical.
     """
     return totals_actions.set_totals(user_id, totals=totals, version=version)
+
+
+def list_gear(user_id: int) -> list[Gear]:
+    """Return a person's gear, what is in use first; nothing for an account that is gone."""
+    return queries.list_gear(user_id)
+
+
+def get_gear(user_id: int, *, gear_id: uuid.UUID) -> Gear:
+    """Return one piece of a person's gear.
+
+    Raises:
+        GearNotFoundError: the person has no such piece.
+    """
+    return queries.get_gear(user_id, gear_id=gear_id)
+
+
+def add_gear(user_id: int, *, values: NewGear) -> Gear:
+    """Add a piece of gear to a person; the same `external_id` again adds nothing and returns what is there.
+
+    Raises:
+        UserNotFoundError: no such account.
+        GearInvalidError: `field_errors` names each wrong value.
+        TooMuchGearError: the person has as many as one may have.
+    """
+    return gear_actions.add_gear(user_id, values=values)
+
+
+def edit_gear(user_id: int, *, gear_id: uuid.UUID, changes: Mapping[str, Any]) -> Gear:
+    """Change values of a piece of gear by the field names of `NewGear` (not `external_id`).
+
+    Raises:
+        GearNotFoundError: the person has no such piece.
+        GearRetiredError: what the kilometres of a retired piece rest on was to be changed.
+        GearInvalidError: `field_errors` names each wrong value.
+    """
+    return gear_actions.edit_gear(user_id, gear_id=gear_id, changes=changes)
+
+
+def retire_gear(user_id: int, *, gear_id: uuid.UUID) -> Gear:
+    """Put a piece away; one that is retired already is returned as it is.
+
+    Raises:
+        GearNotFoundError: the person has no such piece.
+    """
+    return gear_actions.retire_gear(user_id, gear_id=gear_id)
+
+
+def restore_gear(user_id: int, *, gear_id: uuid.UUID) -> Gear:
+    """Take a retired piece back into use.
+
+    Raises:
+        GearNotFoundError: the person has no such piece.
+    """
+    return gear_actions.restore_gear(user_id, gear_id=gear_id)
+
+
+def delete_gear(user_id: int, *, gear_id: uuid.UUID) -> None:
+    """Remove a piece for good; telemetry's `remove_gear` is what asks about its workouts first.
+
+    Raises:
+        GearNotFoundError: the person has no such piece.
+    """
+    gear_actions.delete_gear(user_id, gear_id=gear_id)
 
 
 def find_user_by_api_key(key: str) -> User | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +21,14 @@ BODY_MASS_KG: Final = (25, 300)
 MAX_AGE_YEARS: Final = 120
 # The lowest age at which a person may agree to the terms alone in every member state (GDPR, Art. 8).
 MIN_AGE_YEARS: Final = 16
+
+GEAR_KINDS: Final = ("shoes", "bike", "watch", "heart_rate_strap", "other")
+# What a shoe's midsole is made of; how long each lasts is telemetry's to say.
+FOAMS: Final = ("eva", "tpu", "peba", "minimal", "unknown")
+GEAR_STATES: Final = ("in_use", "retired")
+# A child's first shoes to a frame that is ridden for decades.
+EXPECTED_DISTANCE_M: Final = (10_000, 1_000_000_000)
+STARTING_DISTANCE_M: Final = (0, 1_000_000_000)
 
 HEALTH: Final = "health"
 HEALTH_FIELDS: Final = ("date_of_birth", "sex", "resting_heart_rate_bpm", "max_heart_rate_bpm")
@@ -130,6 +139,56 @@ class DemoAccount:
     email: str
     password: str = field(repr=False)
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewGear:
+    """What a person says of a piece of gear; at least one of name, brand and model is needed.
+
+    Args:
+        kind: of `GEAR_KINDS`.
+        color: "#rrggbb" in lower case, "" for not said.
+        foam: of `FOAMS`; only shoes have one.
+        expected_distance_m: how far its owner expects it to last, in place of what the foam says.
+        starting_distance_m: what it had run before its workouts are here.
+        default_sports: canonical sports whose new workouts use it.
+        external_id: the seller's own id of this very piece, so that an order adds it once; "" by hand.
+    """
+
+    kind: str
+    name: str = ""
+    brand: str = ""
+    model: str = ""
+    size: str = ""
+    color: str = ""
+    foam: str = "unknown"
+    expected_distance_m: float | None = None
+    starting_distance_m: float = 0.0
+    purchased_on: dt.date | None = None
+    default_sports: tuple[str, ...] = ()
+    external_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gear(NewGear):
+    """A piece of gear. `state`: in_use or retired; `in_use_since`: the first day its defaults hold for."""
+
+    gear_id: uuid.UUID
+    user_id: int
+    version: int
+    created_at: dt.datetime
+    retired_at: dt.datetime | None
+    in_use_since: dt.date
+
+    @property
+    def state(self) -> str:
+        """`in_use` or `retired`."""
+        return "retired" if self.retired_at is not None else "in_use"
+
+    @property
+    def title(self) -> str:
+        """What it is called on a page: its own name, else brand and model."""
+        return self.name or f"{self.brand} {self.model}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,3 +92,31 @@ class PasswordWrongError(ForbiddenError):
     """The password that confirms an irreversible step is wrong."""
 
     code = "password_wrong"
+
+
+@dataclass
+class GearNotFoundError(NotFoundError):
+    """The person has no such piece of gear."""
+
+    code = "gear_not_found"
+
+
+@dataclass
+class GearInvalidError(InvalidError):
+    """A value of a piece of gear is out of its range; `field_errors` names each."""
+
+    code = "gear_invalid"
+
+
+@dataclass
+class GearRetiredError(ConflictError):
+    """A retired piece keeps its history as it was; it has to be restored first."""
+
+    code = "gear_retired"
+
+
+@dataclass
+class TooMuchGearError(ConflictError):
+    """The person has as many pieces as one may have; `data["limit"]` says how many."""
+
+    code = "too_much_gear"

@@ -1,5 +1,6 @@
 """What happens to accounts. Every event is keyed by the person and carries the profile's version."""
 
+import uuid
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -37,6 +38,24 @@ class ConsentChanged:
     purpose: str
     text_version: str
     is_granted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GearChanged:
+    """A piece of gear is other than before; `version` is the gear's own, `api.list_gear` has the values.
+
+    `change` is `added`, `edited`, `retired`, `restored` or `deleted`; `state` is what it is now: `in_use`,
+    `retired` or `deleted`.
+    """
+
+    EVENT_NAME: ClassVar[str] = "users.gear_changed.v1"
+
+    user_id: int
+    gear_id: uuid.UUID
+    version: int
+    kind: str
+    change: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

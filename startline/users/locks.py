@@ -1,7 +1,9 @@
 """Row locks of the service `users`."""
 
-from startline.users.errors import UserNotFoundError
-from startline.users.models import User
+import uuid
+
+from startline.users.errors import GearNotFoundError, UserNotFoundError
+from startline.users.models import GearItem, User
 
 
 def lock_user(user_id: int) -> User:
@@ -16,3 +18,16 @@ def lock_user(user_id: int) -> User:
     if user is None:
         raise UserNotFoundError("There is no such account.")
     return user
+
+
+def lock_gear(gear_id: uuid.UUID, *, user_id: int) -> GearItem:
+    """Needs a transaction: lock a piece of gear of this person until it ends.
+
+    Raises:
+        GearNotFoundError: the person has no such piece.
+        django.db.transaction.TransactionManagementError: no transaction is open.
+    """
+    item = GearItem.objects.select_for_update(no_key=True).filter(pk=gear_id, user_id=user_id).first()
+    if item is None:
+        raise GearNotFoundError("There is no such gear.")
+    return item

@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
+
 from startline.platform.clock import utc_now
 from startline.users.contracts import (
     HEALTH,
@@ -11,16 +13,18 @@ from startline.users.contracts import (
     Athlete,
     ConsentFact,
     DemoAccount,
+    Gear,
     Profile,
     ProfileTotals,
     Totals,
 )
 from startline.users.domain.api_keys import fingerprint, is_api_key
 from startline.users.domain.demo_accounts import DEMO_ACCOUNTS
+from startline.users.domain.gear import in_use_since
 from startline.users.domain.roles import ATHLETE, ROLES
 from startline.users.domain.totals import sum_totals
-from startline.users.errors import UserNotFoundError
-from startline.users.models import ApiKey, BodyMass, Consent, SportTotals, TotalsState, User
+from startline.users.errors import GearNotFoundError, UserNotFoundError
+from startline.users.models import ApiKey, BodyMass, Consent, GearItem, SportTotals, TotalsState, User
 
 
 def get_user(user_id: int) -> User:
@@ -175,3 +179,51 @@ def list_demo_accounts() -> tuple[DemoAccount, ...]:
     addresses = [account.email for account in DEMO_ACCOUNTS]
     made = set(User.objects.filter(email__in=addresses, is_active=True).values_list("email", flat=True))
     return tuple(account for account in DEMO_ACCOUNTS if account.email in made)
+
+
+def list_gear(user_id: int) -> list[Gear]:
+    """Return the person's gear, what is in use first, then the newest first; two queries."""
+    zone = User.objects.filter(pk=user_id, deleted_at=None).values_list("time_zone", flat=True).first()
+    if zone is None:
+        return []
+    rows = GearItem.objects.filter(user_id=user_id).order_by(
+        F("retired_at").desc(nulls_first=True), "-created_at", "-id"
+    )
+    return [gear_facts(row, time_zone=zone) for row in rows]
+
+
+def get_gear(user_id: int, *, gear_id: uuid.UUID) -> Gear:
+    """Return one piece of the person's gear.
+
+    Raises:
+        GearNotFoundError: the person has no such piece.
+    """
+    found = GearItem.objects.select_related("user").filter(user_id=user_id, pk=gear_id).first()
+    if found is None:
+        raise GearNotFoundError("There is no such gear.")
+    return gear_facts(found, time_zone=found.user.time_zone)
+
+
+def gear_facts(item: GearItem, *, time_zone: str) -> Gear:
+    """Return a row as the frozen facts that others see."""
+    added_on = item.created_at.astimezone(ZoneInfo(time_zone)).date()
+    return Gear(
+        gear_id=item.pk,
+        user_id=item.user_id,
+        kind=item.kind,
+        name=item.name,
+        brand=item.brand,
+        model=item.model,
+        size=item.size,
+        color=item.color,
+        foam=item.foam,
+        expected_distance_m=item.expected_distance_m,
+        starting_distance_m=item.starting_distance_m,
+        purchased_on=item.purchased_on,
+        default_sports=tuple(item.default_sports),
+        external_id=item.external_id,
+        version=item.version,
+        created_at=item.created_at,
+        retired_at=item.retired_at,
+        in_use_since=in_use_since(item.purchased_on, added_on=added_on),
+    )

@@ -6,7 +6,7 @@ import factory
 from allauth.account.models import EmailAddress
 
 from startline.users.domain.consent_texts import CURRENT
-from startline.users.models import ApiKey, BodyMass, Consent, SportTotals, TotalsState, User
+from startline.users.models import ApiKey, BodyMass, Consent, GearItem, SportTotals, TotalsState, User
 
 PASSWORD = "silver birch river"
 
@@ -95,3 +95,17 @@ class SportTotalsFactory(factory.django.DjangoModelFactory):
     calories_kcal = 600.0
     longest_distance_m = 10_000.0
     last_started_at = dt.datetime(2026, 6, 1, 7, tzinfo=dt.UTC)
+
+
+class GearItemFactory(factory.django.DjangoModelFactory):
+    """Running shoes in use, added on the first of June 2026, the default for no sport."""
+
+    class Meta:
+        model = GearItem
+
+    user = factory.SubFactory(UserFactory)
+    kind = "shoes"
+    brand = "Kesta"
+    model = "Tempo 2"
+    foam = "eva"
+    created_at = dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)

@@ -28,6 +28,12 @@ SIGNED_IN = {
     ("get", "/api/v1/me/api-keys"): ("/api/v1/me/api-keys", None),
     ("post", "/api/v1/me/api-keys"): ("/api/v1/me/api-keys", {"name": "Laptop"}),
     ("delete", "/api/v1/me/api-keys/{api_key_id}"): (f"/api/v1/me/api-keys/{uuid.uuid4()}", None),
+    ("get", "/api/v1/gear"): ("/api/v1/gear", None),
+    ("post", "/api/v1/gear"): ("/api/v1/gear", {"kind": "shoes", "model": "Tempo 2"}),
+    ("get", "/api/v1/gear/{gear_id}"): (f"/api/v1/gear/{uuid.uuid4()}", None),
+    ("patch", "/api/v1/gear/{gear_id}"): (f"/api/v1/gear/{uuid.uuid4()}", {"size": "EU 43"}),
+    ("post", "/api/v1/gear/{gear_id}/retire"): (f"/api/v1/gear/{uuid.uuid4()}/retire", None),
+    ("post", "/api/v1/gear/{gear_id}/restore"): (f"/api/v1/gear/{uuid.uuid4()}/restore", None),
 }
 # What the right person gets for these; other people's rows are tried beside each subject's tests.
 OWN_ANSWERS = {
@@ -36,7 +42,14 @@ OWN_ANSWERS = {
     "/api/v1/me/deletion post": 403,
     "/api/v1/me/api-keys post": 201,
     "/api/v1/me/api-keys/{api_key_id} delete": 404,
+    "/api/v1/gear post": 201,
+    "/api/v1/gear/{gear_id} get": 404,
+    "/api/v1/gear/{gear_id} patch": 404,
+    "/api/v1/gear/{gear_id}/retire post": 404,
+    "/api/v1/gear/{gear_id}/restore post": 404,
 }
+# What telemetry answers of gear is tried among its own tests.
+OWN_OF_GEAR = {"/api/v1/gear", *(f"/api/v1/gear/{{gear_id}}{end}" for end in ("", "/retire", "/restore"))}
 
 
 def own_endpoints():
@@ -45,7 +58,7 @@ def own_endpoints():
         (method, path)
         for path, item in api.get_openapi_schema()["paths"].items()
         for method in item
-        if path.startswith(prefixes)
+        if path.startswith(prefixes) or path in OWN_OF_GEAR
     }
 
 

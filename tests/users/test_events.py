@@ -1,5 +1,6 @@
 """The events of the service: their JSON is fixed by a golden file for each version."""
 
+import uuid
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,14 @@ SAMPLES = [
     events.AccountCreated(user_id=7, version=1, language="ru"),
     events.ProfileChanged(user_id=7, version=2, changed=("name", "units")),
     events.ConsentChanged(user_id=7, version=3, purpose="health", text_version="2026-11-1", is_granted=False),
+    events.GearChanged(
+        user_id=7,
+        gear_id=uuid.UUID("01938a5e-7b00-7000-8000-0000000000bb"),
+        version=2,
+        kind="shoes",
+        change="retired",
+        state="retired",
+    ),
     events.AccountDeleted(user_id=7, version=4),
 ]
 

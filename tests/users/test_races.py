@@ -11,10 +11,11 @@ from startline.users.actions.accounts import create_account
 from startline.users.actions.api_keys import create_api_key
 from startline.users.actions.consents import give_consent
 from startline.users.actions.profile import update_profile
+from startline.users.contracts import Gear, NewGear
 from startline.users.domain.consent_texts import CURRENT
 from startline.users.errors import EmailTakenError, TooManyApiKeysError
 from startline.users.locks import lock_user
-from startline.users.models import ApiKey, Consent, SportTotals, User
+from startline.users.models import ApiKey, Consent, GearItem, SportTotals, User
 from tests.users.browser import Browser
 from tests.users.factories import PASSWORD, ApiKeyFactory, UserFactory
 from tests.users.test_totals import totals
@@ -140,3 +141,23 @@ def test_sign_up_sent_twice_at_once_makes_one_account(settings):
     assert User.objects.count() == 1
     assert {response.status_code for response in outcomes} <= {401, 409}
     assert 401 in {response.status_code for response in outcomes}
+
+
+def test_a_sport_has_one_default_pair_however_many_are_added_at_once():
+    user = UserFactory()
+    pair = NewGear(kind="shoes", model="Tempo", default_sports=("run",))
+
+    outcomes = race(*[lambda: api.add_gear(user.pk, values=pair) for _ in range(RIVALS)])
+
+    assert count(outcomes, Gear) == RIVALS
+    assert sorted(len(row.default_sports) for row in GearItem.objects.all()) == [0, 0, 0, 1]
+
+
+def test_an_order_adds_its_piece_once():
+    user = UserFactory()
+    bought = NewGear(kind="shoes", model="Tempo 3", external_id="order:7/1")
+
+    outcomes = race(*[lambda: api.add_gear(user.pk, values=bought) for _ in range(RIVALS)])
+
+    assert len({outcome.gear_id for outcome in outcomes}) == 1
+    assert GearItem.objects.count() == 1

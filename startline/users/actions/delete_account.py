@@ -15,9 +15,9 @@ from startline.platform.live.grants import close_user_grants
 from startline.platform.mail.mailbox import erase_address
 from startline.users.events import AccountDeleted
 from startline.users.locks import lock_user
-from startline.users.models import ApiKey, BodyMass, Consent, SportTotals, TotalsState, User
+from startline.users.models import ApiKey, BodyMass, Consent, GearItem, SportTotals, TotalsState, User
 
-OWN_TABLES = (ApiKey, BodyMass, Consent, SportTotals, TotalsState, EmailAddress, LogEntry)
+OWN_TABLES = (ApiKey, BodyMass, Consent, GearItem, SportTotals, TotalsState, EmailAddress, LogEntry)
 
 
 @transaction.atomic

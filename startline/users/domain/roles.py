@@ -39,6 +39,7 @@ RIGHTS: Final[dict[str, RoleRights]] = {
             "users.view_user",
             "users.view_consent",
             "users.view_apikey",
+            "users.view_gearitem",
             "account.view_emailaddress",
         ),
         may_enter_admin=True,
