@@ -1,7 +1,8 @@
 """Objects (files, tiles, streams) by key: in a folder by default, in S3 when `STARTLINE_STORAGE_URL` says so.
 
 A key is a relative path of plain names, `workouts/12/0198….fit`. A put is atomic: readers see the
-old bytes or the new ones. Nothing but bytes is kept; content types belong in PostgreSQL.
+old bytes or the new ones; and durable: what was put is there after a power cut. Nothing but bytes is kept;
+content types belong in PostgreSQL.
 """
 
 import re
@@ -15,6 +16,7 @@ from django.conf import settings
 from obstore.store import LocalStore, ObjectStore, S3Store
 
 from startline.platform.errors import NotFoundError
+from startline.platform.storage import folder
 
 KEY = re.compile(r"^(?!.*(?:^|/)\.{1,2}(?:/|$))[A-Za-z0-9._@=+-]+(?:/[A-Za-z0-9._@=+-]+)*$")
 MAX_KEY_LENGTH = 512
@@ -69,13 +71,21 @@ def _checked(key: str) -> str:
     return key
 
 
-def put(key: str, data: bytes) -> None:
+def put(key: str, data: bytes, *, is_durable: bool = True) -> None:
     """Store `data` under `key`, replacing what was there, at once or not at all.
+
+    Args:
+        is_durable: False for what can be fetched again: a power cut may take it. S3 keeps everything.
 
     Raises:
         ValueError: the key is not a relative path of plain names.
     """
-    obstore.put(_store(), _checked(key), data)
+    store = _store()
+    if isinstance(store, LocalStore):
+        root = Path(str(store.prefix))
+        folder.write_object(root / _checked(key), data, root=root, is_durable=is_durable)
+    else:
+        obstore.put(store, _checked(key), data)
 
 
 def get(key: str) -> bytes:

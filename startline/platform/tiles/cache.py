@@ -59,7 +59,9 @@ def find_tile(*, source: str, z: int, x: int, y: int) -> Tile | None:
 def store_tile(tile: Tile, *, source: str, z: int, x: int, y: int) -> None:
     """Keep a tile."""
     head = _Head(content_type=tile.content_type, expires_at=tile.expires_at, source=source)
-    objects.put(key_of(source=source, z=z, x=x, y=y), msgspec.json.encode(head) + b"\n" + tile.data)
+    objects.put(
+        key_of(source=source, z=z, x=x, y=y), msgspec.json.encode(head) + b"\n" + tile.data, is_durable=False
+    )
 
 
 def prune_tiles() -> int:

@@ -1,8 +1,12 @@
 """One suite for both places where objects are kept: a folder, and S3 (moto's server on a real socket)."""
 
+import errno
+import os
 import socket
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import boto3
 import pytest
@@ -110,6 +114,69 @@ def test_reader_never_sees_half_an_object(storage) -> None:
         finally:
             stop.set()
     assert seen <= set(sizes)
+
+
+@pytest.fixture
+def synced(monkeypatch) -> list[str]:
+    """What was done to the disk, in order: `fsync <path>` and `rename <path>`."""
+    done: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def noting_fsync(descriptor: int) -> None:
+        done.append(f"fsync {Path(f'/proc/self/fd/{descriptor}').readlink()}")
+        fsync(descriptor)
+
+    def noting_replace(source, target) -> None:
+        done.append(f"rename {target}")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", noting_fsync)
+    monkeypatch.setattr(os, "replace", noting_replace)
+    return done
+
+
+@pytest.mark.parametrize("storage", ["folder"], indirect=True)
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_object_and_its_names_are_on_the_disk_when_put_returns(storage, synced, settings) -> None:
+    objects.put("originals/7/run", b"of a watch that forgets it now")
+
+    root = settings.STORAGE_DIR
+    unfinished, *others = synced
+    assert unfinished.startswith(f"fsync {root}/originals/7/run#")
+    assert others == [
+        f"rename {root}/originals/7/run",
+        f"fsync {root}/originals/7",
+        f"fsync {root}/originals",
+        f"fsync {root}",
+    ]
+
+
+@pytest.mark.parametrize("storage", ["folder"], indirect=True)
+def test_what_can_be_fetched_again_does_not_wait_for_the_disk(storage, synced) -> None:
+    objects.put("tiles/a/1/2/3", b"picture", is_durable=False)
+    assert objects.get("tiles/a/1/2/3") == b"picture"
+    assert [each for each in synced if each.startswith("fsync")] == []
+
+
+@pytest.mark.parametrize("storage", ["folder"], indirect=True)
+def test_put_that_fails_leaves_nothing_behind(storage, settings, monkeypatch) -> None:
+    objects.put("a/b", b"one")
+
+    def full_disk(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        objects.put("a/b", b"two")
+    assert objects.get("a/b") == b"one"
+    assert [path.name for path in (settings.STORAGE_DIR / "a").iterdir()] == ["b"]
+
+
+@pytest.mark.parametrize("storage", ["folder"], indirect=True)
+def test_unfinished_object_is_not_listed(storage, settings) -> None:
+    objects.put("a/b", b"one")
+    (settings.STORAGE_DIR / "a" / "c#123").write_bytes(b"hal")
+    assert list(objects.list_keys("a")) == ["a/b"]
 
 
 def test_readiness_check_passes(storage) -> None:
