@@ -14,8 +14,11 @@ import valkey.asyncio as valkey
 from valkey.exceptions import ValkeyError
 
 from startline.platform.live import keys
-from startline.platform.live.connections import START, Connection, StreamId, parse_id, sse
+from startline.platform.live.connections import Connection, Queued
+from startline.platform.live.cursors import Cursor, format_cursor, parse_cursor
 from startline.platform.live.hub import HEARTBEAT_S, Hub
+from startline.platform.live.messages import Message as StreamMessage
+from startline.platform.live.messages import event
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +46,7 @@ class LiveApplication:
         self.valkey_url = valkey_url
         self.public_origin = public_origin
         self.cookie_name = cookie_name
+        self.viewer_cookie_name = keys.viewer_cookie(is_secure=public_origin.startswith("https:"))
         self.heartbeat_s = heartbeat_s
         self._hub: Hub | None = None
 
@@ -102,37 +106,47 @@ class LiveApplication:
             await _respond(send, 200, b"ok")
 
     async def _open_stream(self, headers: dict[str, str], receive: Receive, send: Send) -> None:
-        session_key = _cookie(headers.get("cookie", ""), self.cookie_name)
-        name = keys.grant_name(session_key)
+        closing = asyncio.get_running_loop().create_future()
         try:
-            user_id = await self.hub.find_user(name) if session_key else None
-            tail = await self.hub.tail(user_id) if user_id is not None else START
+            connection = await self._find_connection(headers.get("cookie", ""), closing)
         except (ValkeyError, OSError):
             await _respond(send, 503, b"try again", [*self._cors(), (b"retry-after", b"2")])
             return
-        if user_id is None:
+        if connection is None:
             await _respond(send, 401, b"POST /api/v1/live/open first", self._cors())
             return
-        since = parse_id(headers.get("last-event-id", ""))
-        closing = asyncio.get_running_loop().create_future()
-        connection = Connection(user_id=user_id, grant_name=name, last_id=tail, closing=closing)
+        cursor = parse_cursor(headers.get("last-event-id", ""))
         await self.hub.add(connection)
         reason = "gone"
         try:
             await send(
                 {"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS + self._cors()}
             )
-            reason = await self._serve(connection, since, receive, send)
+            reason = await self._serve(connection, cursor, receive, send)
             if reason != "gone":
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             await self.hub.remove(connection, reason)
 
-    async def _serve(
-        self, connection: Connection, since: StreamId | None, receive: Receive, send: Send
-    ) -> str:
+    async def _find_connection(self, cookies: str, closing: asyncio.Future[str]) -> Connection | None:
+        """Return the stream that the browser's cookies open: its session's, else a viewer's."""
+        session_key, token = _cookie(cookies, self.cookie_name), _cookie(cookies, self.viewer_cookie_name)
+        names = [keys.grant_name(session_key)] if session_key else []
+        names += [keys.viewer_grant_name(token)] if token else []
+        for name in names:
+            user_id = await self.hub.find_user(name)
+            if user_id is None:
+                continue
+            connection = Connection(user_id=user_id, grant_name=name, closing=closing)
+            if user_id:
+                connection.page = keys.page_stream(user_id)
+                connection.positions[connection.page] = await self.hub.tail(user_id)
+            return connection
+        return None
+
+    async def _serve(self, connection: Connection, cursor: Cursor, receive: Receive, send: Send) -> str:
         """Feed the stream until the browser goes, its grant is taken away, or it is too slow; say which."""
-        sender = asyncio.create_task(self._send_all(connection, since, send))
+        sender = asyncio.create_task(self._send_all(connection, cursor, send))
         gone = asyncio.create_task(_until_gone(receive))
         try:
             ends: set[asyncio.Future[Any]] = {sender, gone, connection.closing}
@@ -143,25 +157,25 @@ class LiveApplication:
             await asyncio.gather(sender, gone, return_exceptions=True)
         return connection.closing.result() if connection.closing.done() else "gone"
 
-    async def _send_all(self, connection: Connection, since: StreamId | None, send: Send) -> None:
-        last_id = connection.last_id if since is None else since
-        head = f"retry: {RETRY_MS}\n".encode() + sse(last_id, "ready", "{}")
-        missed: list[tuple[StreamId, bytes]] = []
-        if since is not None:
-            missed, is_lost = await self.hub.missed(connection.user_id, since)
-            if is_lost:
-                # Older than what is kept: the page reads everything again.
-                head += sse(last_id, "reset", "{}")
-        if missed:
-            last_id = missed[-1][0]
-        await _send_body(send, head + b"".join(message for _, message in missed))
+    async def _send_all(self, connection: Connection, cursor: Cursor, send: Send) -> None:
+        missed: list[StreamMessage] = []
+        is_lost = False
+        if connection.page and cursor.page is not None:
+            missed, is_lost = await self.hub.missed(connection.user_id, cursor.page)
+            connection.positions[connection.page] = cursor.page
+        first = [f"retry: {RETRY_MS}\n".encode() + _with_id(connection, event("ready", "{}"))]
+        if is_lost:
+            # Older than what is kept: the page reads everything again.
+            first.append(_with_id(connection, event("reset", "{}")))
+        for stream_id, body in missed:
+            if connection.take_over(Queued(body, connection.page, stream_id)):
+                first.append(_with_id(connection, body))
+        await _send_body(send, b"".join(first))
+        await self.hub.contexts.refresh({connection.grant_name: [connection]}, cursor=cursor)
         while True:
-            stream_id, message = await connection.queue.get()
-            if stream_id is not None:
-                if stream_id <= last_id:
-                    continue
-                last_id = stream_id
-            await _send_body(send, message)
+            message = await connection.queue.get()
+            if connection.take_over(message):
+                await _send_body(send, _with_id(connection, message.body) if message.stream else message.body)
 
     def _cors(self) -> list[tuple[bytes, bytes]]:
         return [
@@ -169,6 +183,11 @@ class LiveApplication:
             (b"access-control-allow-credentials", b"true"),
             (b"vary", b"origin"),
         ]
+
+
+def _with_id(connection: Connection, body: bytes) -> bytes:
+    """Return the event with its place in all streams of this browser."""
+    return f"id: {format_cursor(connection.positions, page=connection.page)}\n".encode() + body
 
 
 async def _until_gone(receive: Receive) -> None:

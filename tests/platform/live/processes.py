@@ -61,10 +61,13 @@ class Event:
 class Stream:
     """One browser's stream."""
 
-    def __init__(self, port: int, *, session: str = "", origin: str = "", last_id: str = "") -> None:
+    def __init__(
+        self, port: int, *, session: str = "", viewer: str = "", origin: str = "", last_id: str = ""
+    ) -> None:
         self.client = http.client.HTTPConnection("127.0.0.1", port, timeout=15)
+        cookies = {"session": session, "viewer": viewer}
         headers = {
-            "Cookie": f"session={session}" if session else "",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items() if value),
             "Origin": origin,
             "Last-Event-ID": last_id,
         }
@@ -81,7 +84,7 @@ class Stream:
                 name, _, value = text.partition(": ")
                 fields[name] = value
             elif "data" in fields:
-                return Event(fields["id"], fields["event"], fields["data"])
+                return Event(fields.get("id", ""), fields["event"], fields["data"])
         return None
 
     def read_line(self) -> str:
