@@ -75,6 +75,27 @@ class DeviceMessageError(InvalidError):
     code = "message_invalid"
 
 
+class BatchTooLargeError(TooLargeError):
+    """A message of a live session has more bytes or samples than one may; `data["limit"]` says how many."""
+
+    code = "batch_too_large"
+
+
+class LiveLimitError(TooManyRequestsError):
+    """A person or a device passed a limit of live sessions; `data["reason"]` says which.
+
+    Reasons: `rate`, `open_sessions`, `messages`.
+    """
+
+    code = "live_limit"
+
+
+class LiveSessionNotFoundError(NotFoundError):
+    """The person has no such live session."""
+
+    code = "live_session_not_found"
+
+
 class PartConflictError(ConflictError):
     """The upload id is in use for other content: another number of parts, or other bytes of this part."""
 

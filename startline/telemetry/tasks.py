@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from startline.telemetry.actions.erasing import purge_deleted_workouts, remove_orphaned_objects
+from startline.telemetry.actions.live_erasing import drop_old_chunks, drop_orphaned_chunks
 from startline.telemetry.actions.uploads import drop_abandoned_uploads
 
 
@@ -25,3 +26,11 @@ def remove_orphans(timestamp: int) -> None:
 def drop_uploads(timestamp: int) -> None:
     """Forget files that a device began and never finished. Not retried: the next night does it."""
     drop_abandoned_uploads()
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="telemetry.drop_live_chunks", queue="nightly")
+def drop_live_chunks(timestamp: int) -> None:
+    """Remove chunks of live sessions after their days. Not retried: the next night does it."""
+    drop_old_chunks()
+    drop_orphaned_chunks()

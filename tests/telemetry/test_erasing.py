@@ -11,10 +11,21 @@ from startline.platform.bus.reader import OutboxBus
 from startline.platform.bus.worker import drain
 from startline.platform.storage import objects
 from startline.telemetry.actions.erasing import remove_orphaned_objects
-from startline.telemetry.models import AthleteLog, Device, DeviceUpload, DeviceUploadPart, Recording, Workout
+from startline.telemetry.actions.live_chunks import record_batches
+from startline.telemetry.models import (
+    AthleteLog,
+    Device,
+    DeviceUpload,
+    DeviceUploadPart,
+    LiveChunk,
+    LiveSession,
+    Recording,
+    Workout,
+)
 from startline.users.events import AccountDeleted, ConsentChanged
 from tests.telemetry.devices.factories import DeviceFactory, DeviceUploadFactory, DeviceUploadPartFactory
 from tests.telemetry.factories import RecordingFactory, WorkoutFactory, recorded_workout
+from tests.telemetry.live.factories import samples
 from tests.users.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,13 +51,17 @@ def test_deleted_account_leaves_no_row_and_no_object(user):
     RecordingFactory(user=user)
     upload = DeviceUploadFactory(device=DeviceFactory(user=user), user_id=user.pk)
     DeviceUploadPartFactory(upload=upload)
+    record_batches([samples(upload.device, 1), samples(DeviceFactory(user=stranger), 1)])
 
     deliver(AccountDeleted(user_id=user.pk, version=2))
 
     assert list(Workout.objects.all()) == [kept]
     assert set(Recording.objects.values_list("user_id", flat=True)) == {stranger.pk}
-    counts = [model.objects.count() for model in (Device, DeviceUpload, DeviceUploadPart)]
-    assert counts == [0, 0, 0]
+    counts = [model.objects.count() for model in (DeviceUpload, DeviceUploadPart)]
+    assert counts == [0, 0]
+    assert set(Device.objects.values_list("user_id", flat=True)) == {stranger.pk}
+    assert LiveSession.objects.get().user_id == stranger.pk
+    assert LiveChunk.objects.get().session_id == LiveSession.objects.get().id
     assert [key.split("/")[1] for key in objects.list_keys("originals")] == [str(stranger.pk)]
     assert [key.split("/")[1] for key in objects.list_keys("streams")] == [str(stranger.pk)]
     # The mark against uploads that are under way holds nothing but the id and the moment.
@@ -60,7 +75,7 @@ def test_every_table_with_a_person_is_erased():
         for model in apps.get_app_config("telemetry").get_models()
         if any(field.column == "user_id" for field in model._meta.concrete_fields)
     }
-    assert with_person == {"AthleteLog", "Device", "DeviceUpload", "Recording", "Workout"}
+    assert with_person == {"AthleteLog", "Device", "DeviceUpload", "LiveSession", "Recording", "Workout"}
 
 
 def test_erasing_twice_is_harmless(user):

@@ -12,6 +12,7 @@ from django.db import transaction
 from startline.platform.clock import utc_now
 from startline.platform.mqtt.control import kick_client
 from startline.platform.storage import objects
+from startline.telemetry.actions.live_erasing import erase_live_sessions
 from startline.telemetry.actions.originals import ORIGINALS, SAMPLES, remove_objects
 from startline.telemetry.locks import lock_workouts_of_user
 from startline.telemetry.models import AthleteLog, Device, DeviceUpload, Recording, Workout
@@ -62,6 +63,7 @@ def erase_person(user_id: int) -> None:
     for device_id in Device.objects.filter(user_id=user_id).values_list("id", flat=True):
         transaction.on_commit(partial(kick_client, device_id))
     Device.objects.filter(user_id=user_id).delete()
+    erase_live_sessions(user_id)
     # An upload that was measured before and commits after this finds the mark and is undone.
     now = utc_now()
     AthleteLog.objects.update_or_create(user_id=user_id, defaults={"erased_at": now})

@@ -1,17 +1,20 @@
 """The sample sink: the seam between the entrances and the processing of what they took in.
 
 Here everything is in one PostgreSQL: a stored recording is its own queue, and a notification wakes the
-process role. An implementation on Apache Kafka produces `RecordingReceived` instead; both pass the suite
-in tests/seams.
+process role; batches of live sessions become chunks at once. An implementation on Apache Kafka produces
+`RecordingReceived` and the batches instead; both pass the suite in tests/seams.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from django.db import connection
 
 from startline.telemetry.actions.incoming import IncomingFile, ReceivedFile
 from startline.telemetry.actions.inline_processing import process_at_once
+from startline.telemetry.actions.live_chunks import record_batches
 from startline.telemetry.contracts import RecordingReceived
+from startline.telemetry.domain.live.batches import LiveBatch, TakenBatches
 
 # Wakes the process role; carries nothing, the rows are the truth.
 CHANNEL = "startline_recordings"
@@ -26,6 +29,14 @@ class SampleSink(Protocol):
 
     def submit(self, received: RecordingReceived) -> None:
         """Needs a transaction: hand a durable recording to the process role if and when this commits."""
+        ...
+
+    def take_batches(self, batches: Sequence[LiveBatch]) -> TakenBatches:
+        """Take batches of live sessions over: those that it accepts are durable when it returns.
+
+        Called with batches whose payload was read and found sound (`domain.live.batches.read_content`). The
+        same batch again is accepted and has no second effect.
+        """
         ...
 
 
@@ -46,6 +57,10 @@ class DirectSink:
             raise RuntimeError("submit needs a transaction")
         with connection.cursor() as cursor:
             cursor.execute(f"NOTIFY {CHANNEL}")
+
+    def take_batches(self, batches: Sequence[LiveBatch]) -> TakenBatches:
+        """Commit batches as chunks in PostgreSQL, then show them in the live state."""
+        return record_batches(batches)
 
 
 _direct = DirectSink()

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, StringConstraints
 
 DeviceKindName = Literal["watch", "phone", "tracker", "other"]
 DeviceStateName = Literal["active", "revoked"]
-DeviceScopeName = Literal["files:write", "status:write"]
+DeviceScopeName = Literal["files:write", "live:write", "status:write"]
 DeviceName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
 

@@ -35,6 +35,7 @@ class DeviceScope(models.TextChoices):
     """What a device may do with its own topics."""
 
     FILES_WRITE = "files:write"
+    LIVE_WRITE = "live:write"
     STATUS_WRITE = "status:write"
 
 

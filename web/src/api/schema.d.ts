@@ -534,6 +534,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's gear */
+        get: operations["startline_users_http_gear_list_gear"];
+        put?: never;
+        /**
+         * Add gear
+         * @description Honours `Idempotency-Key`. Its default sports are taken from the other pieces of its kind.
+         */
+        post: operations["startline_users_http_gear_add_gear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gear/{gear_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a piece of gear */
+        get: operations["startline_users_http_gear_read_gear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a piece of gear
+         * @description With `If-Match`, refused with 412 `version_conflict` when it has changed meanwhile.
+         */
+        patch: operations["startline_users_http_gear_change_gear"];
+        trace?: never;
+    };
+    "/api/v1/gear/{gear_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a piece of gear
+         * @description No new workout gets it; its kilometres stay as they are.
+         */
+        post: operations["startline_users_http_gear_retire_gear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gear/{gear_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take gear back into use */
+        post: operations["startline_users_http_gear_restore_gear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sports": {
         parameters: {
             query?: never;
@@ -1043,7 +1122,7 @@ export interface components {
             /** Is Connected */
             is_connected: boolean;
             /** Scopes */
-            scopes: ("files:write" | "status:write")[];
+            scopes: ("files:write" | "live:write" | "status:write")[];
         };
         /**
          * DeviceCredentials
@@ -2074,6 +2153,165 @@ export interface components {
         ApiKeyIn: {
             /** Name */
             name: string;
+        };
+        /**
+         * GearList
+         * @description All gear of a person: what is in use first, the newest first.
+         */
+        GearList: {
+            /** Items */
+            items: components["schemas"]["GearOut"][];
+        };
+        /**
+         * GearOut
+         * @description A piece of gear as its owner described it; how worn it is, `/gear/wear` says.
+         */
+        GearOut: {
+            /**
+             * Gear Id
+             * Format: uuid
+             */
+            gear_id: string;
+            /** Version */
+            version: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "shoes" | "bike" | "watch" | "heart_rate_strap" | "other";
+            /**
+             * Title
+             * @description Its own name, else brand and model
+             */
+            title: string;
+            /** Name */
+            name: string;
+            /** Brand */
+            brand: string;
+            /** Model */
+            model: string;
+            /** Size */
+            size: string;
+            /**
+             * Color
+             * @description #rrggbb, empty when not said
+             */
+            color: string;
+            /**
+             * Foam
+             * @enum {string}
+             */
+            foam: "eva" | "tpu" | "peba" | "minimal" | "unknown";
+            /** Expected Distance M */
+            expected_distance_m: number | null;
+            /** Starting Distance M */
+            starting_distance_m: number;
+            /** Purchased On */
+            purchased_on: string | null;
+            /**
+             * In Use Since
+             * Format: date
+             * @description The first day whose workouts get it by default
+             */
+            in_use_since: string;
+            /** Default Sports */
+            default_sports: string[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "in_use" | "retired";
+            /** Retired At */
+            retired_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * GearIn
+         * @description A new piece of gear; it needs a name, a brand or a model.
+         */
+        GearIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "shoes" | "bike" | "watch" | "heart_rate_strap" | "other";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Brand
+             * @default
+             */
+            brand: string;
+            /**
+             * Model
+             * @default
+             */
+            model: string;
+            /**
+             * Size
+             * @default
+             */
+            size: string;
+            /**
+             * Color
+             * @default
+             */
+            color: string;
+            /**
+             * Foam
+             * @default unknown
+             * @enum {string}
+             */
+            foam: "eva" | "tpu" | "peba" | "minimal" | "unknown";
+            /** Expected Distance M */
+            expected_distance_m?: number | null;
+            /**
+             * Starting Distance M
+             * @default 0
+             */
+            starting_distance_m: number;
+            /** Purchased On */
+            purchased_on?: string | null;
+            /**
+             * Default Sports
+             * @default []
+             */
+            default_sports: string[];
+        };
+        /**
+         * GearPatch
+         * @description The values to change; what is absent stays.
+         */
+        GearPatch: {
+            /** Kind */
+            kind?: ("shoes" | "bike" | "watch" | "heart_rate_strap" | "other") | null;
+            /** Name */
+            name?: string | null;
+            /** Brand */
+            brand?: string | null;
+            /** Model */
+            model?: string | null;
+            /** Size */
+            size?: string | null;
+            /** Color */
+            color?: string | null;
+            /** Foam */
+            foam?: ("eva" | "tpu" | "peba" | "minimal" | "unknown") | null;
+            /** Expected Distance M */
+            expected_distance_m?: number | null;
+            /** Starting Distance M */
+            starting_distance_m?: number | null;
+            /** Purchased On */
+            purchased_on?: string | null;
+            /** Default Sports */
+            default_sports?: string[] | null;
         };
         /**
          * SportOut
@@ -3484,6 +3722,142 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    startline_users_http_gear_list_gear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GearList"];
+                };
+            };
+        };
+    };
+    startline_users_http_gear_add_gear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GearIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GearOut"];
+                };
+            };
+        };
+    };
+    startline_users_http_gear_read_gear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gear_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GearOut"];
+                };
+            };
+        };
+    };
+    startline_users_http_gear_change_gear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gear_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GearPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GearOut"];
+                };
+            };
+        };
+    };
+    startline_users_http_gear_retire_gear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gear_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GearOut"];
+                };
+            };
+        };
+    };
+    startline_users_http_gear_restore_gear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gear_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GearOut"];
+                };
             };
         };
     };

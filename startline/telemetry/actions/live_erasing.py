@@ -1,0 +1,65 @@
+"""Removing live sessions: chunks after their days, everything of a person, what a crash left."""
+
+import datetime as dt
+
+from django.db import connection, transaction
+
+from startline.platform.clock import utc_now
+from startline.telemetry.models import LiveChunk, LiveSession
+from startline.telemetry.models.live import LiveSessionState
+
+KEPT_DAYS = 7  # a device that was away for a week still corrects its session
+BATCH = 200  # sessions in one transaction: well below a second
+ORPHANS = """
+DELETE FROM telemetry_live_chunk c WHERE c.session_id IN (
+    SELECT DISTINCT o.session_id FROM telemetry_live_chunk o
+    WHERE NOT EXISTS (SELECT 1 FROM telemetry_live_session s WHERE s.id = o.session_id)
+    LIMIT 1000)
+"""
+
+
+def erase_live_sessions(user_id: int) -> None:
+    """Needs a transaction: remove every session and chunk of a person."""
+    sessions = LiveSession.objects.filter(user_id=user_id)
+    LiveChunk.objects.filter(session_id__in=list(sessions.values_list("id", flat=True))).delete()
+    sessions.delete()
+
+
+def drop_old_chunks() -> int:
+    """Remove the chunks of sessions sealed over `KEPT_DAYS` days ago; their ranges of numbers stay.
+
+    Returns:
+        How many sessions lost their chunks.
+    """
+    limit = utc_now() - dt.timedelta(days=KEPT_DAYS)
+    dropped = 0
+    while count := _drop_some(limit):
+        dropped += count
+    return dropped
+
+
+def drop_orphaned_chunks() -> int:
+    """Remove chunks whose session is gone: what was stored while its person was being erased.
+
+    Returns:
+        How many chunks were removed.
+    """
+    removed = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(ORPHANS)
+            if not cursor.rowcount:
+                return removed
+            removed += cursor.rowcount
+
+
+@transaction.atomic
+def _drop_some(limit: dt.datetime) -> int:
+    due = LiveSession.objects.select_for_update(no_key=True, skip_locked=True).filter(
+        state=LiveSessionState.SEALED, chunks_dropped_at=None, sealed_at__lt=limit
+    )
+    sessions = list(due.order_by("sealed_at")[:BATCH])
+    ids = [session.id for session in sessions]
+    LiveSession.objects.filter(id__in=ids).update(chunks_dropped_at=utc_now())
+    LiveChunk.objects.filter(session_id__in=ids).delete()
+    return len(ids)

@@ -1,0 +1,167 @@
+"""The compact form of a sample batch: MessagePack, column-wise, whole numbers, differences.
+
+This is what chunks hold and what the sink carries; JSON is turned into it on arrival (`samples_json`).
+docs/reference/iot.md describes it for clients.
+"""
+
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+import msgspec
+
+from startline.telemetry.domain.live.channels import BY_NAME, CHANNELS, Channel
+from startline.telemetry.domain.live.limits import EARLIEST_MS, LATEST_MS, MAX_BATCH_SAMPLES
+from startline.telemetry.errors import DeviceMessageError
+
+Column = list[int | None]
+PLAIN_STEP_MS = 1000
+
+
+class CompactBatch(msgspec.Struct, omit_defaults=True):
+    """A batch as it travels; each column holds the first value, then differences to the last known one.
+
+    Args:
+        t0: time of the first sample, milliseconds since 1970 (UTC).
+        dt: milliseconds from sample to sample: one number when all are equal, else `n - 1` numbers.
+        at: the device's clock when it sent this, milliseconds since 1970.
+        ba: the battery in per cent.
+    """
+
+    t0: int
+    dt: int | list[int] = PLAIN_STEP_MS
+    at: int | None = None
+    ba: int | None = None
+    la: Column | None = None
+    lo: Column | None = None
+    ac: Column | None = None
+    al: Column | None = None
+    di: Column | None = None
+    sp: Column | None = None
+    hr: Column | None = None
+    ca: Column | None = None
+    po: Column | None = None
+    te: Column | None = None
+
+
+@dataclass(slots=True)
+class SampleBatch:
+    """A batch that was read and found sound.
+
+    Args:
+        times_ms: the device's times, `n` whole milliseconds since 1970; they may fall.
+        columns: by channel name, `n` whole steps each (`channels`), None = not measured.
+        battery_percent: None = not said.
+        sent_at_ms: the device's clock at sending, None = not said.
+    """
+
+    times_ms: list[int]
+    columns: dict[str, Column]
+    battery_percent: int | None = None
+    sent_at_ms: int | None = None
+
+    def __len__(self) -> int:
+        return len(self.times_ms)
+
+
+_decoder = msgspec.msgpack.Decoder(CompactBatch)
+_encoder = msgspec.msgpack.Encoder()
+
+
+def decode_samples(payload: bytes) -> SampleBatch:
+    """Read and check a batch in its compact form.
+
+    Raises:
+        DeviceMessageError: it breaks the protocol; `data["reason"]` is one of `msgpack`, `count`, `columns`,
+            `time`, `range` (with `field`).
+    """
+    try:
+        compact = _decoder.decode(payload)
+    except msgspec.DecodeError as error:
+        raise _invalid("This is no MessagePack of the protocol.", "msgpack", detail=str(error)) from error
+    columns: dict[str, Column] = {}
+    count = 0
+    for channel in CHANNELS:
+        differences = getattr(compact, channel.key)
+        if differences is None:
+            continue
+        if count and len(differences) != count:
+            raise _invalid("All columns have the same length.", "columns", field=channel.key)
+        count = len(differences)
+        columns[channel.name] = _values(differences, channel)
+    if not 1 <= count <= MAX_BATCH_SAMPLES:
+        raise _invalid(
+            f"A batch has 1 to {MAX_BATCH_SAMPLES} samples, each with something measured.",
+            "count",
+            limit=MAX_BATCH_SAMPLES,
+        )
+    if compact.ba is not None and not 0 <= compact.ba <= 100:
+        raise _invalid("battery_percent goes from 0 to 100.", "range", field="battery_percent")
+    return SampleBatch(_times(compact, count), columns, compact.ba, compact.at)
+
+
+def encode_samples(batch: SampleBatch) -> bytes:
+    """Write a batch in its compact form; columns without any value are left out."""
+    times = batch.times_ms
+    steps = [after - before for before, after in pairwise(times)]
+    is_even = len(set(steps)) <= 1
+    compact = CompactBatch(
+        t0=times[0],
+        dt=(steps[0] if steps else PLAIN_STEP_MS) if is_even else steps,
+        at=batch.sent_at_ms,
+        ba=batch.battery_percent,
+    )
+    for name, values in batch.columns.items():
+        if any(value is not None for value in values):
+            setattr(compact, BY_NAME[name].key, _differences(values))
+    return _encoder.encode(compact)
+
+
+def _values(differences: Column, channel: Channel) -> Column:
+    """Sum differences up to values, and check their range."""
+    if None not in differences:
+        values: list[int] = list(accumulate(differences))  # type: ignore[arg-type]
+        if min(values, default=0) < channel.low or max(values, default=0) > channel.high:
+            raise _out_of_range(channel)
+        return values  # type: ignore[return-value]
+    gappy: Column = []
+    last = 0
+    for difference in differences:
+        if difference is None:
+            gappy.append(None)
+            continue
+        last += difference
+        if not channel.low <= last <= channel.high:
+            raise _out_of_range(channel)
+        gappy.append(last)
+    return gappy
+
+
+def _differences(values: Column) -> Column:
+    differences: Column = []
+    last = 0
+    for value in values:
+        differences.append(None if value is None else value - last)
+        last = last if value is None else value
+    return differences
+
+
+def _times(compact: CompactBatch, count: int) -> list[int]:
+    first, steps = compact.t0, compact.dt
+    if isinstance(steps, int):
+        times = [first + steps * number for number in range(count)]
+    elif len(steps) == count - 1:
+        times = list(accumulate(steps, initial=first))
+    else:
+        raise _invalid("dt has one number fewer than there are samples.", "columns", field="dt")
+    if min(times) < EARLIEST_MS or max(times) > LATEST_MS:
+        raise _invalid("Times are milliseconds since 1970, until 2100.", "time")
+    return times
+
+
+def _out_of_range(channel: Channel) -> DeviceMessageError:
+    low, high = channel.low / channel.scale, channel.high / channel.scale
+    return _invalid(f"{channel.name} goes from {low:g} to {high:g}.", "range", field=channel.name)
+
+
+def _invalid(message: str, reason: str, **data: object) -> DeviceMessageError:
+    return DeviceMessageError(message, data={"reason": reason, **data})
