@@ -1,0 +1,117 @@
+"""What somebody with a link may see of a session that is under way.
+
+A point is shown when the athlete is a good way beyond it, when a good way lies before it, and when it is
+outside the hidden zone of the start - also when the way comes by there again. Numbers are of what is shown
+and of nothing else: whoever knew the whole distance would know how long the hidden part is, and with a street
+map where it ends.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from startline.telemetry.domain.geodesy import great_circle_m
+from startline.telemetry.domain.sharing.zones import HiddenZone
+
+# Movement below this is taken for noise: a receiver that lies on a table must not walk 800 m.
+STEP_M = 20.0
+# The pace is that of the last minute that is shown.
+PACE_WINDOW_S = 60.0
+# Between two points further apart the way is not known: no line, no distance.
+MAX_GAP_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class WayPoint:
+    """A point of the athlete's way: seconds since 1970, degrees, and what the heart did there."""
+
+    at_s: float
+    lat_deg: float
+    lon_deg: float
+    heart_rate_bpm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPoint:
+    """A point that may be shown; `begins` says that no line leads to it from the point before."""
+
+    point: WayPoint
+    begins: bool
+
+
+@dataclass(slots=True)
+class ShownNumbers:
+    """What is known of the shown part alone. None: nothing is shown yet, or too little for a pace."""
+
+    distance_m: float = 0.0
+    elapsed_s: float = 0.0
+    speed_mps: float | None = None
+    newest: WayPoint | None = None
+
+
+@dataclass(slots=True)
+class TrackCutter:
+    """Takes the points of one session in the order of time and lets through what may be shown."""
+
+    zone: HiddenZone
+    numbers: ShownNumbers = field(default_factory=ShownNumbers)
+    _anchor: WayPoint | None = None
+    _way_m: float = 0.0
+    _newest_s: float = float("-inf")
+    # Points that may be shown later, each with how far along the way it lies.
+    _waiting: deque[tuple[float, WayPoint]] = field(default_factory=deque)
+    _recent: deque[tuple[float, float]] = field(
+        default_factory=deque
+    )  # (elapsed_s, distance_m) of what is shown
+    _is_broken: bool = True
+
+    def add(self, points: Sequence[WayPoint]) -> list[ShownPoint]:
+        """Take points and return those that have become visible; older ones than the newest are left out."""
+        for point in points:
+            if point.at_s > self._newest_s:
+                self._newest_s = point.at_s
+                self._waiting.append((self._measure(point), point))
+        shown = []
+        while self._waiting and self._waiting[0][0] <= self._way_m - self.zone.hidden_way_m:
+            way_m, point = self._waiting.popleft()
+            is_early = way_m - STEP_M < self.zone.hidden_way_m
+            if is_early or self.zone.hides(point.lat_deg, point.lon_deg):
+                self._is_broken = True
+                continue
+            shown.append(self._show(point))
+        return shown
+
+    def _measure(self, point: WayPoint) -> float:
+        """Count the way by steps that are too long to be noise; return how far along it the point lies.
+
+        That is at most one step too far, never too short: it decides how long the point stays hidden.
+        """
+        if self._anchor is None:
+            self._anchor = point
+            return 0.0
+        step_m = _between_m(self._anchor, point)
+        if step_m < STEP_M:
+            return self._way_m + step_m
+        self._way_m += step_m
+        self._anchor = point
+        return self._way_m
+
+    def _show(self, point: WayPoint) -> ShownPoint:
+        numbers, before = self.numbers, self.numbers.newest
+        begins = self._is_broken or before is None or point.at_s - before.at_s > MAX_GAP_S
+        if begins or before is None:
+            self._recent.clear()
+        else:
+            numbers.distance_m += _between_m(before, point)
+            numbers.elapsed_s += point.at_s - before.at_s
+        numbers.newest, self._is_broken = point, False
+        self._recent.append((numbers.elapsed_s, numbers.distance_m))
+        while len(self._recent) > 2 and self._recent[1][0] <= numbers.elapsed_s - PACE_WINDOW_S:
+            self._recent.popleft()
+        seconds = numbers.elapsed_s - self._recent[0][0]
+        numbers.speed_mps = (numbers.distance_m - self._recent[0][1]) / seconds if seconds >= 5 else None
+        return ShownPoint(point, begins)
+
+
+def _between_m(one: WayPoint, other: WayPoint) -> float:
+    return great_circle_m(one.lat_deg, one.lon_deg, other.lat_deg, other.lon_deg)
