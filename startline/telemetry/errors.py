@@ -160,3 +160,9 @@ class AthleteErasedError(NotFoundError):
     """The account was deleted while the request was under way."""
 
     code = "user_not_found"
+
+
+class EncryptedMessageError(InvalidError):
+    """A tracking application encrypts what it sends with a key that we do not have."""
+
+    code = "tracker_encrypted"
