@@ -13,7 +13,7 @@ from startline.platform.errors import VersionConflictError
 from startline.platform.storage import objects
 from startline.telemetry import locks
 from startline.telemetry.actions import workouts as workout_actions
-from startline.telemetry.actions.erasing import erase_person, remove_orphaned_objects
+from startline.telemetry.actions.erasing import erase_person
 from startline.telemetry.actions.recordings import receive_file, store_recording
 from startline.telemetry.errors import AthleteErasedError
 from startline.telemetry.models import AthleteLog, Recording, Workout
@@ -97,30 +97,8 @@ def test_upload_that_was_measured_before_the_account_was_erased_is_undone(user, 
         receive_file(user.pk, data=run_file(), file_name="run.fit", source=FROM_PAGE)
 
     assert (Workout.objects.count(), Recording.objects.count()) == (0, 0)
-    assert remove_orphaned_objects() == 2
     assert list(objects.list_keys("originals")) == []
-
-
-def test_sweep_waits_for_an_upload_that_has_put_its_objects(user):
-    objects.put(f"originals/{user.pk}/{'ab' * 32}", b"of a crash")
-    order: list[str] = []
-
-    def sweep() -> None:
-        try:
-            assert remove_orphaned_objects() == 1
-            order.append("swept")
-        finally:
-            connection.close()
-
-    with transaction.atomic():
-        locks.lock_workouts_of_user(user.pk)
-        thread = threading.Thread(target=sweep)
-        thread.start()
-        thread.join(timeout=0.5)
-        order.append("committed")
-    thread.join(timeout=10)
-
-    assert order == ["committed", "swept"]
+    assert list(objects.list_keys("streams")) == []
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from django.db import transaction
 from startline.platform.bus.outbox import publish
 from startline.platform.bus.reader import OutboxBus
 from startline.platform.bus.worker import drain
+from startline.platform.clock import frozen_at, utc_now
 from startline.platform.storage import objects
-from startline.telemetry.actions.erasing import remove_orphaned_objects
+from startline.telemetry.actions.erasing import ORPHAN_AGE, remove_orphaned_objects
 from startline.telemetry.actions.live_chunks import record_batches
 from startline.telemetry.models import (
     AthleteLog,
@@ -86,7 +87,7 @@ def test_erasing_twice_is_harmless(user):
     assert Workout.objects.count() == 0
 
 
-def test_objects_without_a_row_are_swept_and_others_stay(user):
+def test_objects_without_a_row_are_swept_when_they_are_old_and_others_stay(user, settings):
     workout = recorded_workout(user)
     recording = Recording.objects.get()
     orphans = [
@@ -96,13 +97,20 @@ def test_objects_without_a_row_are_swept_and_others_stay(user):
     ]
     for key in [*orphans, "originals/readme", "tiles/1/2/3"]:
         objects.put(key, b"left behind")
+    unfinished = settings.STORAGE_DIR / "originals" / str(user.pk) / "ef#1"
+    unfinished.write_bytes(b"half")
 
-    assert remove_orphaned_objects() == 3
+    # What is young may be on its way to its row.
     assert remove_orphaned_objects() == 0
+    assert objects.exists(orphans[0])
+    with frozen_at(utc_now() + ORPHAN_AGE + dt.timedelta(minutes=1)):
+        assert remove_orphaned_objects() == 4
+        assert remove_orphaned_objects() == 0
 
     assert objects.exists(recording.object_key)
     assert objects.exists(workout.samples_object_key)
     assert [objects.exists(key) for key in orphans] == [False, False, False]
+    assert not unfinished.exists()
     assert (objects.exists("originals/readme"), objects.exists("tiles/1/2/3")) == (True, True)
 
 

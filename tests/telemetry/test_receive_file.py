@@ -48,7 +48,8 @@ def test_file_becomes_a_workout_with_its_objects_and_event(user):
     recording = Recording.objects.get()
     assert bytes(recording.sha256) == hashlib.sha256(data).digest()
     assert (recording.state, recording.workout_id, recording.size_bytes) == ("done", workout.id, len(data))
-    assert objects.get(f"originals/{user.pk}/{hashlib.sha256(data).hexdigest()}") == data
+    assert recording.object_key.startswith(f"originals/{user.pk}/{hashlib.sha256(data).hexdigest()}-")
+    assert objects.get(recording.object_key) == data
     assert stored_keys() == [recording.object_key, workout.samples_object_key]
     event = OutboxEvent.objects.get()
     assert (event.name, event.key) == ("telemetry.workout_recorded.v1", str(user.pk))

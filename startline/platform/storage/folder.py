@@ -4,6 +4,7 @@ obstore's own put renames without fsync: after a power cut the name may be there
 all, although its sender was told that it is safe.
 """
 
+import datetime as dt
 import os
 import secrets
 from itertools import takewhile
@@ -36,6 +37,16 @@ def write_object(path: Path, data: bytes, *, root: Path, is_durable: bool) -> No
         # a few microseconds.
         for folder in takewhile(lambda each: each != root.parent, path.parents):
             _sync_folder(folder)
+
+
+def remove_unfinished(root: Path, *, before: dt.datetime) -> int:
+    """Remove files that were begun before that moment and never finished; return how many."""
+    removed = 0
+    for path in root.rglob(f"*{UNFINISHED_MARK}*"):
+        if path.is_file() and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -5,27 +5,53 @@ old bytes or the new ones; and durable: what was put is there after a power cut.
 content types belong in PostgreSQL.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import obstore
+import structlog
 from django.conf import settings
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, S3Store
 
-from startline.platform.errors import NotFoundError
+from startline.platform.errors import NotFoundError, UnavailableError
 from startline.platform.storage import folder
 
 KEY = re.compile(r"^(?!.*(?:^|/)\.{1,2}(?:/|$))[A-Za-z0-9._@=+-]+(?:/[A-Za-z0-9._@=+-]+)*$")
 MAX_KEY_LENGTH = 512
+# obstore's own limit is three minutes, for which a request of ours must not wait.
+RETRIES: Any = {"max_retries": 4, "retry_timeout": dt.timedelta(seconds=15)}
+
+log = structlog.get_logger(__name__)
 
 
 class ObjectNotFoundError(NotFoundError):
     """There is no object of that key."""
 
     code = "object_not_found"
+
+
+class StorageAwayError(UnavailableError):
+    """The storage did not do what was asked: it can't be reached, or its disk is full."""
+
+    code = "storage_away"
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (BaseError, OSError) as error:
+        log.warning("storage_away", error=type(error).__name__, exc_info=error)
+        raise StorageAwayError("The storage of files is away. Send it again later.") from error
 
 
 def open_store(url: str, *, default_folder: Path) -> ObjectStore:
@@ -57,6 +83,7 @@ def open_store(url: str, *, default_folder: Path) -> ObjectStore:
         endpoint=endpoint,
         virtual_hosted_style_request=options.get("style") == "virtual",
         client_options={"allow_http": bool(endpoint and endpoint.startswith("http://"))},
+        retry_config=RETRIES,
     )
 
 
@@ -79,13 +106,15 @@ def put(key: str, data: bytes, *, is_durable: bool = True) -> None:
 
     Raises:
         ValueError: the key is not a relative path of plain names.
+        StorageAwayError: it is not stored.
     """
-    store = _store()
-    if isinstance(store, LocalStore):
-        root = Path(str(store.prefix))
-        folder.write_object(root / _checked(key), data, root=root, is_durable=is_durable)
-    else:
-        obstore.put(store, _checked(key), data)
+    store, checked = _store(), _checked(key)
+    with _reaching():
+        if isinstance(store, LocalStore):
+            root = Path(str(store.prefix))
+            folder.write_object(root / checked, data, root=root, is_durable=is_durable)
+        else:
+            obstore.put(store, checked, data)
 
 
 def get(key: str) -> bytes:
@@ -93,9 +122,11 @@ def get(key: str) -> bytes:
 
     Raises:
         ObjectNotFoundError: there are none.
+        StorageAwayError: the storage can't be asked.
     """
     try:
-        return bytes(obstore.get(_store(), _checked(key)).bytes())
+        with _reaching():
+            return bytes(obstore.get(_store(), _checked(key)).bytes())
     except FileNotFoundError as error:
         raise ObjectNotFoundError("There is no such object.") from error
 
@@ -103,25 +134,53 @@ def get(key: str) -> bytes:
 def exists(key: str) -> bool:
     """Tell whether something is stored under `key`."""
     try:
-        obstore.head(_store(), _checked(key))
+        with _reaching():
+            obstore.head(_store(), _checked(key))
     except FileNotFoundError:
         return False
     return True
 
 
 def delete(key: str) -> None:
-    """Remove what is stored under `key`, if anything is."""
+    """Remove what is stored under `key`, if anything is.
+
+    Raises:
+        StorageAwayError: the storage can't be asked.
+    """
     try:
-        obstore.delete(_store(), _checked(key))
+        with _reaching():
+            obstore.delete(_store(), _checked(key))
     except FileNotFoundError:
         return
 
 
 def list_keys(prefix: str) -> Iterator[str]:
     """Yield the keys below the folder `prefix`, in no order."""
-    for batch in obstore.list(_store(), prefix=_checked(prefix)):
-        for entry in batch:
+    for entry in _list(prefix):
+        yield entry["path"]
+
+
+def list_old_keys(prefix: str, *, before: dt.datetime) -> Iterator[str]:
+    """Yield the keys below the folder `prefix` whose objects were put before that moment, in no order."""
+    for entry in _list(prefix):
+        if entry["last_modified"] < before:
             yield entry["path"]
+
+
+def _list(prefix: str) -> Iterator[Any]:
+    with _reaching():
+        for batch in obstore.list(_store(), prefix=_checked(prefix)):
+            yield from batch
+
+
+def remove_unfinished(*, before: dt.datetime) -> int:
+    """Remove what killed processes left half written; return how many. S3 has nothing of the kind."""
+    store = _store()
+    return (
+        folder.remove_unfinished(Path(str(store.prefix)), before=before)
+        if isinstance(store, LocalStore)
+        else 0
+    )
 
 
 def check() -> None:

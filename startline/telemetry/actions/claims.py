@@ -23,6 +23,8 @@ from startline.telemetry.models.recording import OPEN_STATES, RecordingState
 BACK_OFF_S = (2, 10, 60, 300, 1800)
 MAX_ATTEMPTS = len(BACK_OFF_S) + 1
 CANDIDATES = 8
+# Seconds until a recording that found the object storage away is tried again, however often.
+STORAGE_AWAY_S = 30
 
 
 @transaction.atomic
@@ -70,6 +72,20 @@ def note_failed_attempt(recording_id: uuid.UUID, *, error: Exception) -> None:
     recording.error_code, recording.error_detail = ProcessingFailedError.code, detail
     recording.updated_at = utc_now()
     recording.save(update_fields=["state", "error_code", "error_detail", "updated_at"])
+
+
+@transaction.atomic
+def postpone_recording(recording_id: uuid.UUID, *, error: StartlineError) -> None:
+    """Put the recording back into the line without counting the attempt: the storage is away."""
+    recording = lock_recording(recording_id)
+    if recording is None or recording.state != RecordingState.PROCESSING:
+        return
+    now = utc_now()
+    recording.state = RecordingState.RECEIVED
+    recording.attempts = max(0, recording.attempts - 1)
+    recording.error_code, recording.error_detail = error.code, ""
+    recording.updated_at, recording.due_at = now, now + dt.timedelta(seconds=STORAGE_AWAY_S)
+    recording.save(update_fields=["state", "attempts", "error_code", "error_detail", "updated_at", "due_at"])
 
 
 def _give_up(recording: Recording, *, detail: str) -> None:

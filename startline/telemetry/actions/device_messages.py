@@ -52,7 +52,8 @@ class BatchOutcome:
 
     Args:
         accepted: keys of messages that are dealt with: kept, or refused with a reason on the `ack` topic.
-        refused: keys of messages whose sender has no right to send any.
+        refused: keys of messages that are neither kept nor acknowledged: their sender has no right to send
+            any, or something went wrong on our side.
         answers: what to publish, in order.
     """
 

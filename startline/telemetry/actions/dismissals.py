@@ -5,7 +5,8 @@ from functools import partial
 
 from django.db import transaction
 
-from startline.telemetry.actions.originals import remove_objects
+from startline.telemetry.actions.deposits import remove_objects
+from startline.telemetry.actions.uploads import drop_parts
 from startline.telemetry.errors import UploadNotFoundError
 from startline.telemetry.models import DeviceUpload, Recording
 from startline.telemetry.models.recording import RecordingState
@@ -29,5 +30,6 @@ def dismiss_upload(user_id: int, *, upload_id: uuid.UUID) -> None:
     if upload is not None:
         upload.delete()
     if recording is not None:
+        drop_parts(recording.id)
         recording.delete()
         transaction.on_commit(partial(remove_objects, [recording.object_key]))

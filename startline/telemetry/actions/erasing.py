@@ -12,16 +12,17 @@ from django.db import transaction
 from startline.platform.clock import utc_now
 from startline.platform.mqtt.control import kick_client
 from startline.platform.storage import objects
+from startline.telemetry.actions.deposits import remove_objects
 from startline.telemetry.actions.live_erasing import erase_live_sessions
-from startline.telemetry.actions.originals import ORIGINALS, SAMPLES, remove_objects
+from startline.telemetry.actions.originals import ORIGINALS, SAMPLES
 from startline.telemetry.locks import lock_workouts_of_user
 from startline.telemetry.models import AthleteLog, Device, DeviceUpload, Recording, Workout
 
 RESTORABLE_FOR = dt.timedelta(days=30)
 # Rows or keys in one transaction or query: well below a second.
 BATCH = 500
-# Objects removed under one lock: an object storage far away takes up to 50 ms for each.
-ORPHANS_PER_LOCK = 50
+# What is younger may be on its way to its row (`deposits.VALID_FOR_S`); the clocks may differ by hours.
+ORPHAN_AGE = dt.timedelta(days=1)
 
 
 def purge_deleted_workouts() -> int:
@@ -76,35 +77,26 @@ def _remove_objects_of(user_id: int) -> None:
 
 
 def remove_orphaned_objects() -> int:
-    """Remove objects that no row names: what a crash between the object and the commit left.
+    """Remove objects that no row names and that are over a day old: what killed processes left.
+
+    No key is put twice, so what has no row by then never gets one.
 
     Returns:
         How many were removed.
     """
-    removed = 0
+    before = utc_now() - ORPHAN_AGE
+    removed = objects.remove_unfinished(before=before)
     for root in (ORIGINALS, SAMPLES):
-        for keys in _batches(objects.list_keys(root)):
-            suspects: dict[int, list[str]] = defaultdict(list)
-            for key in _without_row(keys):
-                suspects[int(key.split("/")[1])].append(key)
-            for user_id, of_user in suspects.items():
-                for start in range(0, len(of_user), ORPHANS_PER_LOCK):
-                    removed += _remove_orphans(user_id, keys=of_user[start : start + ORPHANS_PER_LOCK])
+        for keys in _batches(objects.list_old_keys(root, before=before)):
+            orphans = _without_row(keys)
+            remove_objects(orphans)
+            removed += len(orphans)
     return removed
 
 
 def _batches(keys: Iterator[str]) -> Iterator[list[str]]:
     while batch := list(islice(keys, BATCH)):
         yield batch
-
-
-@transaction.atomic
-def _remove_orphans(user_id: int, *, keys: list[str]) -> int:
-    # Who puts an object holds this lock until the row is committed: what has no row now will never have one.
-    lock_workouts_of_user(user_id)
-    orphans = _without_row(keys)
-    remove_objects(orphans)
-    return len(orphans)
 
 
 def _without_row(keys: Iterable[str]) -> list[str]:

@@ -47,7 +47,10 @@ class ReceivedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRecording:
-    """A file that is durable: `stored` waits for the process role, `duplicate` was here before."""
+    """A file that is durable, as an object or as the parts in which a device sent it.
+
+    Its `state`: `stored` waits for the process role, `duplicate` was here before.
+    """
 
     recording_id: uuid.UUID
     state: str

@@ -1,14 +1,16 @@
 """A file whose sender waits: decoded outside, stored in one transaction."""
 
+from functools import partial
+
 import structlog
 from django.db import transaction
 
 from startline.platform.clock import utc_now
-from startline.platform.storage import objects
+from startline.telemetry.actions.deposits import Deposit, depositing, remove_objects
 from startline.telemetry.actions.incoming import IncomingFile, ReceivedFile, new_recording
 from startline.telemetry.actions.measuring import MeasuredFile, measure_file
 from startline.telemetry.actions.originals import original_key
-from startline.telemetry.actions.recorded_workouts import PROGRAM_ERRORS, save_recorded_workout
+from startline.telemetry.actions.recorded_workouts import PROGRAM_ERRORS, put_samples, save_recorded_workout
 from startline.telemetry.actions.workouts import revive_workout
 from startline.telemetry.errors import FileTooLargeError, ProcessingFailedError, UnreadableFileError
 from startline.telemetry.locks import lock_workouts_of_user
@@ -26,26 +28,31 @@ def process_at_once(incoming: IncomingFile) -> ReceivedFile:
     if known is not None and known.state != RecordingState.FAILED:
         return _answer_known(incoming, known)
     athlete = users.get_athlete(incoming.user_id)
-    try:
-        measured = measure_file(incoming.data, file_name=incoming.file_name, athlete=athlete)
-    except (UnreadableFileError, FileTooLargeError) as error:
-        return ReceivedFile(file_name=incoming.file_name, state="failed", error=error)
-    except PROGRAM_ERRORS as error:
-        return _keep_failed(incoming, error)
-    return _save(incoming, measured)
+    with depositing() as deposit:
+        # The disk works while we measure.
+        key = deposit.put(original_key(incoming.user_id, sha256=incoming.sha256), incoming.data)
+        try:
+            measured = measure_file(incoming.data, file_name=incoming.file_name, athlete=athlete)
+        except (UnreadableFileError, FileTooLargeError) as error:
+            return ReceivedFile(file_name=incoming.file_name, state="failed", error=error)
+        except PROGRAM_ERRORS as error:
+            deposit.wait()
+            return _keep_failed(incoming, error, key=key, deposit=deposit)
+        put_samples(measured, deposit=deposit)
+        deposit.wait()
+        return _save(incoming, measured, key=key, deposit=deposit)
 
 
 @transaction.atomic
-def _save(incoming: IncomingFile, measured: MeasuredFile) -> ReceivedFile:
+def _save(incoming: IncomingFile, measured: MeasuredFile, *, key: str, deposit: Deposit) -> ReceivedFile:
     lock_workouts_of_user(incoming.user_id)
     # Again, under the lock: the same bytes may have come in beside us while we measured.
     known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
     if known is not None and known.state != RecordingState.FAILED:
         return _answer_known(incoming, known)
-    key = original_key(incoming.user_id, sha256=incoming.sha256)
-    objects.put(key, incoming.data)
-    recording = known or new_recording(incoming, object_key=key)
+    recording = _row(incoming, known, key=key)
     workout = save_recorded_workout(measured, recording=recording, device_name=incoming.source.device_name)
+    deposit.keep()
     return ReceivedFile(
         file_name=incoming.file_name, state="created", workout=workout, recording_id=recording.id
     )
@@ -61,14 +68,14 @@ def _answer_known(incoming: IncomingFile, known: Recording) -> ReceivedFile:
 
 
 @transaction.atomic
-def _keep_failed(incoming: IncomingFile, error: Exception) -> ReceivedFile:
+def _keep_failed(incoming: IncomingFile, error: Exception, *, key: str, deposit: Deposit) -> ReceivedFile:
     """Our own mistake: keep the file for an operator, who has it processed again when the cause is mended."""
     log.error("recording_failed", error=type(error).__name__, size_bytes=len(incoming.data), exc_info=error)
     lock_workouts_of_user(incoming.user_id)
     known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
-    key = original_key(incoming.user_id, sha256=incoming.sha256)
-    objects.put(key, incoming.data)
-    recording = known or new_recording(incoming, object_key=key)
+    if known is not None and known.state != RecordingState.FAILED:
+        return _answer_known(incoming, known)
+    recording = _row(incoming, known, key=key)
     now = utc_now()
     recording.state = RecordingState.FAILED
     recording.error_code, recording.error_detail = ProcessingFailedError.code, type(error).__name__
@@ -76,7 +83,17 @@ def _keep_failed(incoming: IncomingFile, error: Exception) -> ReceivedFile:
     recording.received_at = recording.received_at or now
     recording.due_at = recording.updated_at = now
     recording.save()
+    deposit.keep()
     refusal = ProcessingFailedError("We could not process this file. It is kept, and we will look at it.")
     return ReceivedFile(
         file_name=incoming.file_name, state="failed", recording_id=recording.id, error=refusal
     )
+
+
+def _row(incoming: IncomingFile, known: Recording | None, *, key: str) -> Recording:
+    """Needs a transaction: the row that is to name the new object, a failed one's or a new one."""
+    if known is None:
+        return new_recording(incoming, object_key=key)
+    transaction.on_commit(partial(remove_objects, [known.object_key]))
+    known.object_key = key
+    return known

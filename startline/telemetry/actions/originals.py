@@ -1,9 +1,9 @@
-"""Where the files of a person lie in object storage."""
+"""Where the files of a person lie in object storage, and what a file is known by."""
 
 import hashlib
 import uuid
 
-from startline.platform.storage import objects
+from startline.platform.ids import new_id
 from startline.telemetry.domain.files import MAX_FILE_BYTES
 from startline.telemetry.errors import FileTooLargeError, UnknownFormatError
 
@@ -12,13 +12,16 @@ SAMPLES = "streams"
 
 
 def original_key(user_id: int, *, sha256: bytes) -> str:
-    """Return the key of a file as it came, named by its content."""
-    return f"{ORIGINALS}/{user_id}/{sha256.hex()}"
+    """Return a new key for a file as it came; its content's hash is in it for whoever looks for it.
+
+    New each time: who brings the same bytes again must not lose them to whoever removes the first ones.
+    """
+    return f"{ORIGINALS}/{user_id}/{sha256.hex()}-{new_id()}"
 
 
-def samples_key(user_id: int, *, workout_id: uuid.UUID, version: int) -> str:
-    """Return the key of a workout's samples; each version of the workout that changes them has its own."""
-    return f"{SAMPLES}/{user_id}/{workout_id}-{version}.parquet"
+def samples_key(user_id: int, *, workout_id: uuid.UUID) -> str:
+    """Return a new key for a workout's samples."""
+    return f"{SAMPLES}/{user_id}/{workout_id}-{new_id()}.parquet"
 
 
 def fingerprint(data: bytes) -> bytes:
@@ -35,10 +38,3 @@ def fingerprint(data: bytes) -> bytes:
             "The file is too large.", {"reason": "bytes", "limit": MAX_FILE_BYTES, "unit": "bytes"}
         )
     return hashlib.sha256(data).digest()
-
-
-def remove_objects(keys: list[str]) -> None:
-    """Remove objects, for use after the commit that let go of them; "" is skipped."""
-    for key in keys:
-        if key:
-            objects.delete(key)

@@ -9,10 +9,11 @@ from django.db import transaction
 from startline.platform.errors import StartlineError
 from startline.platform.live.pages import push_to_user
 from startline.platform.storage import objects
+from startline.telemetry.actions.deposits import Deposit, depositing, remove_objects
 from startline.telemetry.actions.measuring import MeasuredFile, measure_file
-from startline.telemetry.actions.originals import remove_objects
-from startline.telemetry.actions.recorded_workouts import save_recorded_workout
-from startline.telemetry.actions.uploads import finish_device_uploads
+from startline.telemetry.actions.originals import original_key
+from startline.telemetry.actions.recorded_workouts import put_samples, save_recorded_workout
+from startline.telemetry.actions.uploads import drop_parts, finish_device_uploads, join_parts
 from startline.telemetry.errors import FileTooLargeError, UnreadableFileError
 from startline.telemetry.locks import lock_recording, lock_workouts_of_user
 from startline.telemetry.models import Device, DeviceUpload, Recording, Workout
@@ -31,28 +32,49 @@ def process_recording(recording_id: uuid.UUID) -> Workout | None:
     Raises:
         UserNotFoundError: its owner is gone.
         ObjectNotFoundError: its original is gone.
+        StorageAwayError: the storage did not give the original, or did not take it.
     """
     recording = Recording.objects.filter(pk=recording_id).select_related("workout").first()
     if recording is None or recording.state not in OPEN_STATES:
         return recording.workout if recording else None
     athlete = users.get_athlete(recording.user_id)
-    data = objects.get(recording.object_key)
-    try:
-        measured = measure_file(data, file_name=recording.file_name, athlete=athlete)
-    except (UnreadableFileError, FileTooLargeError) as error:
-        _refuse(recording_id, user_id=recording.user_id, error=error)
-        return None
-    return _save(recording_id, user_id=recording.user_id, measured=measured)
+    data = _read_original(recording)
+    with depositing() as deposit:
+        key = recording.object_key or deposit.put(
+            original_key(recording.user_id, sha256=bytes(recording.sha256)), data
+        )
+        try:
+            measured = measure_file(data, file_name=recording.file_name, athlete=athlete)
+        except (UnreadableFileError, FileTooLargeError) as error:
+            _refuse(recording_id, user_id=recording.user_id, error=error)
+            return None
+        put_samples(measured, deposit=deposit)
+        deposit.wait()
+        return _save(recording, measured=measured, key=key, deposit=deposit)
+
+
+def _read_original(recording: Recording) -> bytes:
+    """Return the file: from object storage, or from the parts in which a device sent it."""
+    if recording.object_key:
+        return objects.get(recording.object_key)
+    data = join_parts(recording.id)
+    if data is None:
+        raise objects.ObjectNotFoundError("The recording has neither an object nor parts.")
+    return data
 
 
 @transaction.atomic
-def _save(recording_id: uuid.UUID, *, user_id: int, measured: MeasuredFile) -> Workout | None:
+def _save(seen: Recording, *, measured: MeasuredFile, key: str, deposit: Deposit) -> Workout | None:
+    recording_id, user_id = seen.id, seen.user_id
     lock_workouts_of_user(user_id)
     recording = lock_recording(recording_id)
     if recording is None or recording.state not in OPEN_STATES:
         # Another worker was faster (our connection was away for a while), or it was taken back.
         return recording.workout if recording else None
+    recording.object_key = key
     workout = save_recorded_workout(measured, recording=recording, device_name=_device_name(recording))
+    deposit.keep()
+    drop_parts(recording.id)
     finish_device_uploads(recording.id, workout_id=workout.id)
     _tell_pages(recording, state="done", workout_id=workout.id)
     return workout
@@ -67,6 +89,7 @@ def _refuse(recording_id: uuid.UUID, *, user_id: int, error: StartlineError) -> 
     finish_device_uploads(recording.id, workout_id=None, error_code=error.code, error_detail=error.message)
     _tell_pages(recording, state="failed", error=error)
     transaction.on_commit(partial(remove_objects, [recording.object_key]))
+    drop_parts(recording.id)
     recording.delete()
 
 

@@ -1,8 +1,10 @@
 """Storing a measured file: the workout, its samples, the recording's end, and the event."""
 
+import uuid
+
 from startline.platform.clock import utc_now
-from startline.platform.storage import objects
 from startline.telemetry.actions.changes import announce_recorded
+from startline.telemetry.actions.deposits import Deposit
 from startline.telemetry.actions.measuring import MeasuredFile
 from startline.telemetry.actions.originals import samples_key
 from startline.telemetry.models import Recording, Workout
@@ -23,23 +25,37 @@ PROGRAM_ERRORS = (
 )
 
 
+def put_samples(measured: MeasuredFile, *, deposit: Deposit, workout_id: uuid.UUID | None = None) -> str:
+    """Begin to store the samples that were measured, before the transaction that names them; return the key.
+
+    Args:
+        workout_id: the workout that they become the samples of; None for the measured one itself.
+    """
+    workout = measured.workout
+    key = samples_key(workout.user_id, workout_id=workout_id or workout.id)
+    workout.samples_object_key = deposit.put(key, measured.samples_parquet)
+    return key
+
+
 def save_recorded_workout(measured: MeasuredFile, *, recording: Recording, device_name: str) -> Workout:
     """Needs a transaction and the lock of the person's workouts: store everything that the file became.
 
     Args:
+        measured: with its samples in object storage (`put_samples`).
         recording: unsaved, or locked and without a workout.
         device_name: what its owner calls the device; "" lets the file's own words stand.
+
+    Raises:
+        RuntimeError: the samples are not in object storage.
     """
     now = utc_now()
     workout = measured.workout
+    if not workout.samples_object_key:
+        raise RuntimeError("put_samples comes before the transaction")
     workout.source_kind = recording.source_kind
     workout.file_name = recording.file_name
     workout.device_name = device_name or workout.device_name
     workout.created_at = workout.updated_at = now
-    workout.samples_object_key = samples_key(workout.user_id, workout_id=workout.id, version=workout.version)
-    # Before the rows: a row never names an object that is not there. What a crash leaves without a row is
-    # swept at night (`erasing.remove_orphaned_objects`).
-    objects.put(workout.samples_object_key, measured.samples_parquet)
     workout.save(force_insert=True)
     recording.workout = workout
     recording.format = measured.format

@@ -1,10 +1,12 @@
 """The entrances for files: answered with the workout at once, or made durable and processed later."""
 
+from functools import partial
+
 from django.db import transaction
 
 from startline.platform.clock import utc_now
-from startline.platform.storage import objects
 from startline.telemetry.actions import sink
+from startline.telemetry.actions.deposits import depositing, remove_objects
 from startline.telemetry.actions.incoming import (
     IncomingFile,
     ReceivedFile,
@@ -52,31 +54,67 @@ def receive_file(user_id: int, *, data: bytes, file_name: str, source: SourceFac
     return sink.current_sink().deliver(incoming)
 
 
-@transaction.atomic
 def store_recording(user_id: int, *, data: bytes, file_name: str, source: SourceFacts) -> StoredRecording:
-    """Make a file durable and hand it to the process role; when this has committed, it can't be lost.
+    """Make a file durable and hand it to the process role; when this has returned, it can't be lost.
+
+    Call it outside of a transaction: a slow storage would make that one long.
 
     Raises:
         UnknownFormatError: the file is empty.
         FileTooLargeError: it is larger than any recording may be.
+        StorageAwayError: it could not be stored.
     """
-    sha256 = fingerprint(data)
-    lock_workouts_of_user(user_id)
-    known = find_recording(user_id, sha256=sha256, source=source)
+    incoming = IncomingFile(
+        user_id=user_id,
+        data=data,
+        sha256=fingerprint(data),
+        file_name=clean_file_name(file_name),
+        source=source,
+    )
+    with depositing() as deposit:
+        key = deposit.put(original_key(user_id, sha256=incoming.sha256), data)
+        deposit.wait()
+        with transaction.atomic():
+            stored, is_new = _enter(incoming, object_key=key)
+            if is_new:
+                deposit.keep()
+            return stored
+
+
+def enter_recording(incoming: IncomingFile) -> tuple[StoredRecording, bool]:
+    """Needs a transaction: take in a file whose bytes the caller keeps in PostgreSQL (a device's parts).
+
+    The process role moves them to the object storage (`processing`), so no storage is waited for here.
+
+    Returns:
+        What became of it, and whether its bytes are needed: False when they are stored elsewhere.
+
+    Raises:
+        TransactionManagementError: no transaction is open.
+    """
+    return _enter(incoming, object_key="")
+
+
+def _enter(incoming: IncomingFile, *, object_key: str) -> tuple[StoredRecording, bool]:
+    lock_workouts_of_user(incoming.user_id)
+    known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
     if known is not None and known.workout is not None:
         workout = revive_workout(known.workout)
-        return StoredRecording(recording_id=known.id, state="duplicate", workout_id=workout.id)
+        return StoredRecording(recording_id=known.id, state="duplicate", workout_id=workout.id), False
     if known is not None and known.state != RecordingState.FAILED:
-        return StoredRecording(recording_id=known.id, state="stored", workout_id=None)
-    incoming = IncomingFile(
-        user_id=user_id, data=data, sha256=sha256, file_name=clean_file_name(file_name), source=source
+        return StoredRecording(recording_id=known.id, state="stored", workout_id=None), False
+    recording = known or new_recording(incoming, object_key=object_key)
+    if known is not None and object_key:
+        transaction.on_commit(partial(remove_objects, [known.object_key]))
+        known.object_key = object_key
+    _waiting_row(recording)
+    sink.current_sink().submit(
+        RecordingReceived(
+            recording_id=recording.id, user_id=incoming.user_id, object_key=recording.object_key
+        )
     )
-    key = original_key(user_id, sha256=sha256)
-    objects.put(key, data)
-    recording = _waiting_row(known or new_recording(incoming, object_key=key))
-    received = RecordingReceived(recording_id=recording.id, user_id=user_id, object_key=key)
-    sink.current_sink().submit(received)
-    return StoredRecording(recording_id=recording.id, state="stored", workout_id=None)
+    stored = StoredRecording(recording_id=recording.id, state="stored", workout_id=None)
+    return stored, recording.object_key == object_key
 
 
 @transaction.atomic

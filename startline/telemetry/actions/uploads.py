@@ -10,7 +10,9 @@ from django.db.models import Case, Sum, Value, When
 
 from startline.platform.clock import utc_now
 from startline.platform.live.pages import push_to_user
-from startline.telemetry.actions.recordings import store_recording
+from startline.telemetry.actions.incoming import IncomingFile, clean_file_name
+from startline.telemetry.actions.originals import fingerprint
+from startline.telemetry.actions.recordings import enter_recording
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.domain.device_answers import RETRY_LATER_S
 from startline.telemetry.domain.device_topics import MAX_PART_BYTES, MAX_UPLOAD_BYTES, FilePart
@@ -175,14 +177,20 @@ def _check_room(upload: DeviceUpload, added_bytes: int) -> None:
 
 
 def _complete(upload: DeviceUpload, device: Device) -> None:
-    """Hand the whole file to the sink; the parts go, their digests stay."""
+    """Hand the whole file to the sink; the parts stay until the process role has moved them.
+
+    No object storage is asked here: it may be slow or away, and what is told as stored has to be.
+    """
     parts = list(upload.parts.order_by("number"))
-    stored = store_recording(
-        upload.user_id,
-        data=b"".join(bytes(part.data) for part in parts),
-        file_name=upload.upload_id,
+    data = b"".join(bytes(part.data) for part in parts)
+    incoming = IncomingFile(
+        user_id=upload.user_id,
+        data=data,
+        sha256=fingerprint(data),
+        file_name=clean_file_name(upload.upload_id),
         source=SourceFacts(kind=SourceKind.MQTT, device_id=device.pk, device_name=device.name),
     )
+    stored, are_needed = enter_recording(incoming)
     is_under_way = DeviceUpload.objects.filter(recording_id=stored.recording_id).exists()
     upload.is_repeat = stored.state == DeviceUploadState.DUPLICATE or is_under_way
     upload.recording_id, upload.workout_id = stored.recording_id, stored.workout_id
@@ -191,7 +199,23 @@ def _complete(upload: DeviceUpload, device: Device) -> None:
     if upload.state != DeviceUploadState.STORED:
         upload.answered_at = upload.updated_at  # the answer to this very message says it
     upload.save()
-    upload.parts.all().delete()
+    if not are_needed:
+        upload.parts.all().delete()
+
+
+def join_parts(recording_id: uuid.UUID) -> bytes | None:
+    """Return the bytes of a recording that a device sent and that are not in object storage yet."""
+    parts = DeviceUploadPart.objects.filter(upload__recording_id=recording_id)
+    chosen = parts.order_by("upload_id").values_list("upload_id", flat=True).first()
+    if chosen is None:
+        return None
+    rows = parts.filter(upload_id=chosen).order_by("number").values_list("data", flat=True)
+    return b"".join(bytes(data) for data in rows)
+
+
+def drop_parts(recording_id: uuid.UUID) -> None:
+    """Needs a transaction: let go of a recording's parts; their digests stay with the upload."""
+    DeviceUploadPart.objects.filter(upload__recording_id=recording_id).delete()
 
 
 def _tell_page(upload: DeviceUpload, state: str) -> None:

@@ -12,8 +12,9 @@ from startline.platform.clock import utc_now
 from startline.platform.errors import VersionConflictError
 from startline.platform.storage import objects
 from startline.telemetry.actions.changes import announce_changed, announce_deleted
+from startline.telemetry.actions.deposits import Deposit, depositing, remove_objects
 from startline.telemetry.actions.measuring import MeasuredFile, measure_file
-from startline.telemetry.actions.originals import remove_objects, samples_key
+from startline.telemetry.actions.recorded_workouts import put_samples
 from startline.telemetry.domain.workout_values import (
     MANUAL_FIELDS,
     checked_changes,
@@ -68,13 +69,19 @@ def edit_workout(
     """
     # Before the transaction: a long recording takes seconds, a transaction may not.
     measured = _measured_as(actor, workout_id=workout_id, sport_code=changes.get("sport"))
-    with transaction.atomic():
-        lock_workouts_of_user(actor.pk)
-        workout = _own_workout(actor, workout_id=workout_id, expected_version=expected_version)
-        return _apply_changes(workout, changes=changes, measured=measured)
+    with depositing() as deposit:
+        if measured is not None:
+            put_samples(measured, deposit=deposit, workout_id=workout_id)
+            deposit.wait()
+        with transaction.atomic():
+            lock_workouts_of_user(actor.pk)
+            workout = _own_workout(actor, workout_id=workout_id, expected_version=expected_version)
+            return _apply_changes(workout, changes=changes, measured=measured, deposit=deposit)
 
 
-def _apply_changes(workout: Workout, *, changes: dict[str, Any], measured: MeasuredFile | None) -> Workout:
+def _apply_changes(
+    workout: Workout, *, changes: dict[str, Any], measured: MeasuredFile | None, deposit: Deposit
+) -> Workout:
     is_manual = workout.source_kind == SourceKind.MANUAL
     values = checked_changes(
         changes, is_manual=is_manual, elapsed_s=workout.elapsed_s, sports=frozenset(SPORTS)
@@ -89,7 +96,7 @@ def _apply_changes(workout: Workout, *, changes: dict[str, Any], measured: Measu
         _change_numbers(workout, values)
     workout.version += 1
     if "sport" in values:
-        _change_sport(workout, sport_code=values["sport"], measured=measured)
+        _change_sport(workout, sport_code=values["sport"], measured=measured, deposit=deposit)
     return _save_changed(workout, change="edited")
 
 
@@ -170,7 +177,9 @@ def _measured_as(
     )
 
 
-def _change_sport(workout: Workout, *, sport_code: str, measured: MeasuredFile | None) -> None:
+def _change_sport(
+    workout: Workout, *, sport_code: str, measured: MeasuredFile | None, deposit: Deposit
+) -> None:
     """Needs a transaction: another sport, and with another family all numbers and samples."""
     sport = SPORTS[sport_code]
     if sport.family != workout.family and measured is None and workout.source_kind != SourceKind.MANUAL:
@@ -181,10 +190,8 @@ def _change_sport(workout: Workout, *, sport_code: str, measured: MeasuredFile |
             if field.name not in KEPT_FIELDS:
                 setattr(workout, field.attname, getattr(measured.workout, field.attname))
         transaction.on_commit(partial(remove_objects, [workout.samples_object_key]))
-        workout.samples_object_key = samples_key(
-            workout.user_id, workout_id=workout.id, version=workout.version
-        )
-        objects.put(workout.samples_object_key, measured.samples_parquet)
+        workout.samples_object_key = measured.workout.samples_object_key
+        deposit.keep()
     workout.sport, workout.family = sport.code, sport.family
 
 

@@ -28,8 +28,8 @@ def commit_batch(messages: list[DeviceMessage], stop: threading.Event) -> BatchO
     """Record a batch in the thread that owns the connection; wait for the database as long as it is away.
 
     When `stop` is set while it is away, the batch stays undone: neither accepted nor refused. A batch that
-    fails for another reason is taken message by message, and the one at fault is refused with `unavailable`:
-    it stays on its device, and the others go on.
+    fails for another reason is taken message by message, and the one at fault is answered with `unavailable`
+    and not acknowledged: it stays on its device, and the others go on.
     """
     delay_s = RETRY_FIRST_S
     while True:
@@ -64,7 +64,7 @@ def _set_aside(message: DeviceMessage, error: Exception) -> BatchOutcome:
         "Something went wrong on our side. Send it again later.", data={"retry_after_s": RETRY_LATER_S}
     )
     answer = refuse_message(message, error=reason)
-    return BatchOutcome(accepted=[message.key], answers=[answer] if answer else [])
+    return BatchOutcome(refused=[message.key], answers=[answer] if answer else [])
 
 
 def _merge(outcomes: list[BatchOutcome]) -> BatchOutcome:

@@ -9,7 +9,13 @@ from django.db import InterfaceError, OperationalError, connection
 from startline.platform.bus import wakeup
 from startline.platform.geo import time_zones
 from startline.platform.role import run_role
-from startline.telemetry.actions.claims import claim_recording, note_failed_attempt, release_recording
+from startline.platform.storage.objects import StorageAwayError
+from startline.telemetry.actions.claims import (
+    claim_recording,
+    note_failed_attempt,
+    postpone_recording,
+    release_recording,
+)
 from startline.telemetry.actions.processing import process_recording
 from startline.telemetry.actions.sink import CHANNEL
 
@@ -73,6 +79,8 @@ class RecordingWorker:
             process_recording(recording_id)
         except (OperationalError, InterfaceError):
             raise
+        except StorageAwayError as error:
+            postpone_recording(recording_id, error=error)
         except Exception as error:
             log.error("recording_failed", recording_id=str(recording_id), exc_info=error)
             note_failed_attempt(recording_id, error=error)

@@ -1,5 +1,6 @@
 """One suite for both places where objects are kept: a folder, and S3 (moto's server on a real socket)."""
 
+import datetime as dt
 import errno
 import os
 import socket
@@ -166,7 +167,7 @@ def test_put_that_fails_leaves_nothing_behind(storage, settings, monkeypatch) ->
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full_disk)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(objects.StorageAwayError):
         objects.put("a/b", b"two")
     assert objects.get("a/b") == b"one"
     assert [path.name for path in (settings.STORAGE_DIR / "a").iterdir()] == ["b"]
@@ -177,6 +178,28 @@ def test_unfinished_object_is_not_listed(storage, settings) -> None:
     objects.put("a/b", b"one")
     (settings.STORAGE_DIR / "a" / "c#123").write_bytes(b"hal")
     assert list(objects.list_keys("a")) == ["a/b"]
+
+
+def test_storage_that_cannot_be_reached_is_said_to_be_away(settings, monkeypatch) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings.STORAGE_URL = f"s3://startline/objects?endpoint=http://127.0.0.1:{port}"
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test-key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test-secret")
+    monkeypatch.setattr(objects, "RETRIES", {"max_retries": 0})
+    objects._store.cache_clear()
+    for ask in (lambda: objects.put("a/b", b"x"), lambda: objects.get("a/b"), lambda: objects.delete("a/b")):
+        with pytest.raises(objects.StorageAwayError):
+            ask()
+    objects._store.cache_clear()
+
+
+def test_old_keys_are_told_from_new_ones(storage) -> None:
+    objects.put("old/a", b"x")
+    now = dt.datetime.now(dt.UTC)
+    assert list(objects.list_old_keys("old", before=now - dt.timedelta(hours=1))) == []
+    assert list(objects.list_old_keys("old", before=now + dt.timedelta(hours=1))) == ["old/a"]
 
 
 def test_readiness_check_passes(storage) -> None:

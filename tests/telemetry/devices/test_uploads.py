@@ -9,7 +9,12 @@ from startline.platform.clock import frozen_at, utc_now
 from startline.platform.storage import objects
 from startline.telemetry.actions import uploads
 from startline.telemetry.actions.processing import process_recording
-from startline.telemetry.actions.uploads import drop_abandoned_uploads, finish_device_uploads, mark_answered
+from startline.telemetry.actions.uploads import (
+    drop_abandoned_uploads,
+    finish_device_uploads,
+    join_parts,
+    mark_answered,
+)
 from startline.telemetry.models import DeviceUpload, DeviceUploadPart, Recording, Workout
 from startline.telemetry.queries.device_uploads import owed_answers
 from tests.telemetry.devices.conftest import bodies, in_parts, run_file, send
@@ -34,9 +39,14 @@ def test_parts_in_any_order_become_the_file(device):
     assert bodies(send(device.pk, part(2, 3, second))) == [answer("stored", [[1, 3]], 3)]
 
     recording = Recording.objects.get()
-    assert objects.get(recording.object_key) == file
+    assert join_parts(recording.id) == file
     assert (recording.user_id, recording.device_id) == (device.user_id, device.pk)
     assert (recording.source_kind, recording.file_name, recording.state) == ("mqtt", "run.fit", "received")
+
+    process_recording(recording.id)
+
+    recording.refresh_from_db()
+    assert objects.get(recording.object_key) == file
     assert DeviceUploadPart.objects.count() == 0
 
 
@@ -138,6 +148,7 @@ def test_file_that_is_no_activity_fails_with_its_reason(device):
     assert b'"state":"failed"' in body
     assert b'"code":"file_format_unknown"' in body
     assert (Recording.objects.count(), Workout.objects.count()) == (0, 0)
+    assert DeviceUploadPart.objects.count() == 0
 
 
 def test_result_is_owed_until_it_is_sent(device):
