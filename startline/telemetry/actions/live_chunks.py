@@ -3,7 +3,6 @@
 import threading
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import psycopg
 from django.db import connection, transaction
@@ -17,12 +16,9 @@ from startline.platform.binary_arrays import (
     uuid_array,
 )
 from startline.telemetry.actions.live_marks import apply_marks
-from startline.telemetry.actions.live_sessions import (
-    FoundSessions,
-    KnownSession,
-    SessionDirectory,
-    SessionName,
-)
+from startline.telemetry.actions.live_projection import projector
+from startline.telemetry.actions.live_sessions import FoundSessions, SessionDirectory, SessionName
+from startline.telemetry.actions.live_stored import KnownSession, NewBatch, StoredBatches
 from startline.telemetry.domain.live.batches import SAMPLES, LiveBatch, TakenBatch, TakenBatches
 from startline.telemetry.domain.live.limits import MAX_CHUNKS
 from startline.telemetry.models.live import KIND_NUMBERS
@@ -61,22 +57,6 @@ FROM inserted
 """  # noqa: S608 - constants only
 
 
-@dataclass(slots=True)
-class NewBatch:
-    """A batch that became a chunk now, with its session."""
-
-    session: KnownSession
-    batch: LiveBatch
-
-
-@dataclass(slots=True)
-class StoredBatches:
-    """What `store_chunks` did: by position of the batch, its refusal ("" = durable), and what was new."""
-
-    refusals: list[str]
-    new: list[NewBatch] = field(default_factory=list)
-
-
 _directory = SessionDirectory()
 _one_at_a_time = (
     threading.Lock()
@@ -95,8 +75,6 @@ def record_batches(batches: Sequence[LiveBatch]) -> TakenBatches:
     Raises:
         django.db.Error: the database is away; nothing was kept.
     """
-    from startline.telemetry.actions.live_projection import projector  # loaded by the first batch only
-
     if not batches:
         return TakenBatches(taken=[])
     with _one_at_a_time:

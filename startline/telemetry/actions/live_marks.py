@@ -7,7 +7,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from startline.platform.clock import utc_now
-from startline.telemetry.actions.live_sessions import KnownSession
+from startline.telemetry.actions.live_stored import KnownSession
 from startline.telemetry.domain.live.batches import FINISH, START, LiveBatch
 from startline.telemetry.domain.live.marks import Mark, decode_mark
 from startline.telemetry.models import LiveSession

@@ -13,35 +13,14 @@ from django.db.models import Count
 
 from startline.platform.clock import utc_now
 from startline.platform.live.pages import push_to_user
+from startline.telemetry.actions.live_stored import KnownSession
 from startline.telemetry.domain.live.limits import MAX_OPEN_SESSIONS
-from startline.telemetry.domain.live.seqs import SeqRanges, contains
 from startline.telemetry.models import LiveChunk, LiveSession
 from startline.telemetry.models.live import LiveSessionState
 
 FORGET_AFTER_S = 600.0  # less than the silence that seals, and far less than the days that chunks stay
 FIRST_LOOK = dt.timedelta(minutes=1)  # when the process role looks at a new session first
 SessionName = tuple[int, str]  # user id, session key
-
-
-@dataclass(slots=True, kw_only=True)
-class KnownSession:
-    """What the hot path has to know of a session.
-
-    Args:
-        chunks: about how many messages it holds: when it was looked up, and since then in this process.
-        dropped: the ranges of a session whose chunks have gone, by device; None while they are there.
-    """
-
-    id: uuid.UUID
-    user_id: int
-    context: tuple[str, str]
-    chunks: int = 0
-    dropped: dict[str, SeqRanges] | None = None
-    used_s: float = 0.0
-
-    def has_dropped(self, device_id: str, seq: int) -> bool:
-        """Whether this message was sealed before the chunks went."""
-        return self.dropped is not None and contains(self.dropped.get(device_id, []), seq)
 
 
 @dataclass(slots=True)
@@ -76,6 +55,9 @@ class SessionDirectory:
             begun = _begin(may_begin(absent)) if absent else []
             if begun:
                 _look_up(begun, found)
+                for name in begun:
+                    session = found.sessions[name]
+                    session.is_begun_here = session.chunks == 0
         return found
 
     def keep(self, found: "FoundSessions") -> None:

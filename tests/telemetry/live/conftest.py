@@ -3,14 +3,18 @@
 import pytest
 
 from startline.telemetry.actions import live_chunks
+from startline.telemetry.actions.live_projection import Projector
 from startline.telemetry.actions.live_sessions import SessionDirectory
 from tests.telemetry.devices.factories import DeviceFactory
 
 
 @pytest.fixture(autouse=True)
-def _new_process(monkeypatch, empty_valkey):
-    """Nothing is remembered of an earlier test."""
+def projector(monkeypatch, empty_valkey):
+    """A process that remembers nothing of an earlier test; its live state is saved by `flush` only."""
+    new = Projector(is_threaded=False)
     monkeypatch.setattr(live_chunks, "_directory", SessionDirectory())
+    monkeypatch.setattr(live_chunks, "projector", lambda: new)
+    return new
 
 
 @pytest.fixture

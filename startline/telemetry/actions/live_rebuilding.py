@@ -1,0 +1,90 @@
+"""The live state from the chunks: when Valkey lost it, when something came late, or on demand."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+
+from startline.telemetry.domain.live.batches import SAMPLES, START, LiveBatch
+from startline.telemetry.domain.live.marks import Mark, decode_mark
+from startline.telemetry.domain.live.samples import SampleBatch, decode_samples
+from startline.telemetry.domain.live.seqs import contains
+from startline.telemetry.domain.live.state import LiveState, take_batch
+from startline.telemetry.models import LiveChunk
+from startline.telemetry.models.live import KIND_NAMES
+from startline.users.contracts import sport_from_name
+
+CHUNKS_PER_READ = 2000
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MILLISECOND = dt.timedelta(milliseconds=1)
+
+
+def take(state: LiveState, *, batch: LiveBatch) -> bool:
+    """Bring the state forward by a batch; return whether it was new."""
+    content = batch.content or read_chunk(batch.kind, payload=batch.payload)
+    return _take_content(
+        state, batch.device_id, batch.seq, batch.kind, content, (batch.received_at - EPOCH) // MILLISECOND
+    )
+
+
+def _take_content(
+    state: LiveState, device_id: str, seq: int, kind: str, content: SampleBatch | Mark, received_ms: int
+) -> bool:
+    """Bring the state forward by what a chunk says; return whether it was new."""
+    is_new = take_batch(
+        state, device_id=device_id, seq=seq, kind=kind, content=content, received_ms=received_ms
+    )
+    if is_new and kind == START and state.sport:
+        sport = sport_from_name(state.sport)
+        state.sport, state.family = sport.code, sport.family
+    return is_new
+
+
+def read_chunk(kind: str, *, payload: bytes) -> SampleBatch | Mark:
+    """Read what a chunk holds."""
+    return decode_samples(payload) if kind == SAMPLES else decode_mark(payload)
+
+
+def read_chunks(session_id: uuid.UUID) -> Iterator[tuple[str, int, str, bytes, int]]:
+    """Yield the chunks of a session: device, number, kind, payload, arrival in milliseconds since 1970."""
+    rows = LiveChunk.objects.filter(session_id=session_id).order_by("device_id", "seq")
+    values = rows.values_list("device_id", "seq", "kind", "payload", "received_at")
+    for device_id, seq, kind, payload, received_at in values.iterator(chunk_size=CHUNKS_PER_READ):
+        yield device_id, seq, KIND_NAMES[kind], bytes(payload), (received_at - EPOCH) // MILLISECOND
+
+
+def rebuild_state(session_id: uuid.UUID) -> LiveState:
+    """Return the state of a session as if all its chunks had come in the order of their samples."""
+    chunks = []
+    for device_id, seq, kind, payload, received_ms in read_chunks(session_id):
+        content = read_chunk(kind, payload=payload)
+        chunks.append((_first_ms(content, received_ms), device_id, seq, kind, content, received_ms))
+    # A start first: the rest depends on the sport.
+    chunks.sort(key=lambda chunk: (chunk[3] != START, *chunk[:3]))
+    state = LiveState()
+    for _, device_id, seq, kind, content, received_ms in chunks:
+        _take_content(state, device_id, seq, kind, content, received_ms)
+    # Two devices' batches overlap in time: that is no lateness.
+    state.is_behind = False
+    return state
+
+
+def add_missing_chunks(state: LiveState, *, session_id: uuid.UUID) -> int:
+    """Bring a state forward by the chunks that it does not know yet; return how many those were."""
+    rows = LiveChunk.objects.filter(session_id=session_id)
+    missing = [
+        (device_id, seq)
+        for device_id, seq in rows.values_list("device_id", "seq")
+        if not contains(state.ranges.get(device_id, []), seq)
+    ]
+    for device_id, seq in missing:
+        chunk = rows.get(device_id=device_id, seq=seq)
+        kind = KIND_NAMES[chunk.kind]
+        content = read_chunk(kind, payload=bytes(chunk.payload))
+        _take_content(state, device_id, seq, kind, content, (chunk.received_at - EPOCH) // MILLISECOND)
+    return len(missing)
+
+
+def _first_ms(content: SampleBatch | Mark, received_ms: int) -> int:
+    if isinstance(content, SampleBatch):
+        return min(content.times_ms)
+    return received_ms if content.time_ms is None else content.time_ms
