@@ -11,6 +11,7 @@ from startline.platform.live.http import router as live_router
 from startline.platform.mail.http import router as mailbox_router
 from startline.telemetry.http.broker import router as broker_router
 from startline.telemetry.http.devices import router as devices_router
+from startline.telemetry.http.gear import router as wear_router
 from startline.telemetry.http.routes import uploads_router, workouts_router
 from startline.users.http.account import router as account_router
 from startline.users.http.account_specification import add_account_specification
@@ -43,6 +44,7 @@ api.add_router("/v1/live", live_router)
 api.add_router("/v1/devices", devices_router)
 api.add_router("/v1/workouts", workouts_router)
 api.add_router("/v1/uploads", uploads_router)
+api.add_router("/v1/gear", wear_router)
 for router in (me_router, account_router, api_keys_router, gear_router, reference_router, mailbox_router):
     api.add_router("/v1", router)
 

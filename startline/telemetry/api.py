@@ -5,8 +5,8 @@ import uuid
 from startline.platform.geo import time_zones
 from startline.telemetry.actions import recordings
 from startline.telemetry.actions.incoming import ReceivedFile
-from startline.telemetry.contracts import SourceFacts, WorkoutFacts
-from startline.telemetry.queries import workouts
+from startline.telemetry.contracts import GearWearFacts, SourceFacts, WorkoutFacts
+from startline.telemetry.queries import gear, workouts
 
 
 def get_workout(workout_id: uuid.UUID) -> WorkoutFacts:
@@ -16,6 +16,15 @@ def get_workout(workout_id: uuid.UUID) -> WorkoutFacts:
         WorkoutNotFoundError: there is none.
     """
     return workouts.get_workout_facts(workout_id)
+
+
+def get_gear_wear(user_id: int, *, gear_id: uuid.UUID) -> GearWearFacts:
+    """Return how worn a person's piece of gear is, zeros before anything was computed.
+
+    Raises:
+        GearNotFoundError: the person has no such gear.
+    """
+    return gear.get_wear_facts(user_id, gear_id=gear_id)
 
 
 def receive_file(user_id: int, *, data: bytes, file_name: str, source: SourceFacts) -> ReceivedFile:

@@ -49,3 +49,24 @@ class WorkoutFacts:
     distance_m: float | None
     ascent_m: float | None
     is_deleted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GearWearFacts:
+    """How worn a piece is, as other services may know it; the percentages are 0 for what is not shoes.
+
+    `low_percent`/`high_percent`: the range; `distance_left_m`: real metres at this owner's wear, with its
+    range; `version` grows with every change.
+    """
+
+    gear_id: uuid.UUID
+    user_id: int
+    version: int
+    distance_m: float
+    is_worn: bool
+    percent: float
+    low_percent: float
+    high_percent: float
+    distance_left_m: float
+    distance_left_low_m: float
+    distance_left_high_m: float

@@ -166,3 +166,27 @@ class EncryptedMessageError(InvalidError):
     """A tracking application encrypts what it sends with a key that we do not have."""
 
     code = "tracker_encrypted"
+
+
+class GearInUseError(ConflictError):
+    """Workouts use the piece, and nobody has said what is to become of them; `data["workouts"]` counts."""
+
+    code = "gear_in_use"
+
+
+class GearKindTwiceError(InvalidError):
+    """A workout has one pair of shoes and one bike; `data["kind"]` says which came twice."""
+
+    code = "gear_kind_twice"
+
+
+class GearNotWornError(ConflictError):
+    """Only shoes have wear."""
+
+    code = "gear_not_worn"
+
+
+class InspectionNotFoundError(NotFoundError):
+    """The piece has no such inspection."""
+
+    code = "inspection_not_found"

@@ -1,4 +1,4 @@
-"""What happens to workouts. Every event is keyed by its owner and carries the workout's version."""
+"""What happens to workouts and gear. Every event is keyed by its owner and carries a version."""
 
 import datetime as dt
 import uuid
@@ -54,3 +54,26 @@ class WorkoutDeleted:
     user_id: int
     workout_id: uuid.UUID
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GearWorn:
+    """A pair of shoes passed a whole per cent of wear, from 50 on; told once for each pair and per cent.
+
+    When several are passed at once each has its event, the lowest first. Wear that falls and rises again
+    tells nothing anew. `version` is the wear's own; `wear_percent` is how worn the pair is now, with its
+    range, and `distance_left_m` how many real metres its owner has left with it.
+    """
+
+    EVENT_NAME: ClassVar[str] = "telemetry.gear_worn.v1"
+
+    user_id: int
+    gear_id: uuid.UUID
+    version: int
+    kind: str
+    percent: int
+    wear_percent: float
+    wear_low_percent: float
+    wear_high_percent: float
+    distance_m: float
+    distance_left_m: float

@@ -7,11 +7,13 @@ from django.db import transaction
 from startline.platform.bus.subscriptions import Context, subscriber
 from startline.platform.live.pages import push_to_user
 from startline.telemetry.actions.erasing import erase_person
+from startline.telemetry.actions.gear_wear import refresh_all_gear, refresh_gear, refresh_workouts
 from startline.telemetry.actions.health import forget_health_facts
+from startline.telemetry.actions.stance import measure_stance
 from startline.telemetry.actions.totals import refresh_totals
 from startline.telemetry.events import WorkoutChanged, WorkoutDeleted, WorkoutRecorded
 from startline.users.contracts import HEALTH
-from startline.users.events import AccountDeleted, ConsentChanged
+from startline.users.events import AccountDeleted, ConsentChanged, GearChanged, ProfileChanged
 
 WorkoutEvent = WorkoutRecorded | WorkoutChanged | WorkoutDeleted
 
@@ -44,3 +46,35 @@ def forget_withdrawn_facts(event: ConsentChanged, context: Context) -> None:
     """When the consent to health data is withdrawn, remove what was computed from the profile's values."""
     if event.purpose == HEALTH and not event.is_granted:
         forget_health_facts(event.user_id)
+
+
+@subscriber(WorkoutRecorded, WorkoutChanged, WorkoutDeleted, name="telemetry.refresh_gear_wear")
+def wear_gear_of_workout(event: WorkoutEvent, context: Context) -> None:
+    """Compute what the workout did to the gear it used, and the wear of that gear."""
+    refresh_workouts(event.user_id, workout_ids=[event.workout_id])
+
+
+@subscriber(WorkoutRecorded, WorkoutChanged, name="telemetry.measure_stance")
+def measure_stance_of_workout(event: WorkoutRecorded | WorkoutChanged, context: Context) -> None:
+    """Keep the ground contact times of a run."""
+    measure_stance(event.workout_id)
+
+
+@subscriber(GearChanged, name="telemetry.refresh_changed_gear")
+def refresh_changed_gear(event: GearChanged, context: Context) -> None:
+    """Compute a piece anew whose life or state is another one now; forget one that is gone."""
+    refresh_gear(event.user_id, gear_id=event.gear_id)
+
+
+@subscriber(ProfileChanged, name="telemetry.weigh_gear_again")
+def weigh_gear_again(event: ProfileChanged, context: Context) -> None:
+    """The body mass of some day is another one: so is the wear of the shoes of that day."""
+    if "body_mass_kg" in event.changed:
+        refresh_all_gear(event.user_id)
+
+
+@subscriber(ConsentChanged, name="telemetry.forget_mass_in_gear")
+def forget_mass_in_gear(event: ConsentChanged, context: Context) -> None:
+    """Without the consent no number may rest on the body mass, that of a retired pair neither."""
+    if event.purpose == HEALTH and not event.is_granted:
+        refresh_all_gear(event.user_id, also_frozen=True)

@@ -26,6 +26,18 @@ SAMPLES = [
     events.WorkoutRecorded(version=1, **FACTS),
     events.WorkoutChanged(version=2, change="edited", **FACTS),
     events.WorkoutDeleted(user_id=7, workout_id=FACTS["workout_id"], version=3),
+    events.GearWorn(
+        user_id=7,
+        gear_id=uuid.UUID("01938a5e-7b00-7000-8000-0000000000bb"),
+        version=41,
+        kind="shoes",
+        percent=80,
+        wear_percent=80.36,
+        wear_low_percent=66.97,
+        wear_high_percent=100.45,
+        distance_m=540120.5,
+        distance_left_m=132000.0,
+    ),
 ]
 
 

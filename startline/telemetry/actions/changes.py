@@ -3,6 +3,7 @@
 from django.db import connection
 
 from startline.platform.bus.outbox import publish
+from startline.telemetry.actions.workout_gear import choose_default_gear, keep_gear
 from startline.telemetry.errors import AthleteErasedError
 from startline.telemetry.events import WorkoutChanged, WorkoutDeleted, WorkoutRecorded
 from startline.telemetry.models import AthleteLog, Workout
@@ -15,12 +16,13 @@ COUNT_CHANGE = (
 
 
 def announce_recorded(workout: Workout) -> None:
-    """Needs a transaction: count the change and publish `workout_recorded`.
+    """Needs a transaction: count the change, give it its sport's gear, and publish `workout_recorded`.
 
     Raises:
         AthleteErasedError: the account was deleted meanwhile.
     """
     count_change(workout.user_id)
+    choose_default_gear(workout)
     publish(
         WorkoutRecorded(
             user_id=workout.user_id,
@@ -41,10 +43,13 @@ def announce_recorded(workout: Workout) -> None:
 def announce_changed(workout: Workout, *, change: str) -> None:
     """Needs a transaction: count the change and publish `workout_changed`; `change`: edited or restored.
 
+    It keeps its gear, unless the gear was its old sport's.
+
     Raises:
         AthleteErasedError: the account was deleted meanwhile.
     """
     count_change(workout.user_id)
+    keep_gear(workout)
     publish(
         WorkoutChanged(
             user_id=workout.user_id,

@@ -16,7 +16,17 @@ from startline.telemetry.actions.deposits import remove_objects
 from startline.telemetry.actions.live_erasing import erase_live_sessions
 from startline.telemetry.actions.originals import ORIGINALS, SAMPLES
 from startline.telemetry.locks import lock_workouts_of_user
-from startline.telemetry.models import AthleteLog, Device, DeviceUpload, Recording, Workout
+from startline.telemetry.models import (
+    AthleteLog,
+    Device,
+    DeviceUpload,
+    GearInspection,
+    GearUse,
+    GearWear,
+    Recording,
+    Workout,
+    WorkoutGear,
+)
 
 RESTORABLE_FOR = dt.timedelta(days=30)
 # Rows or keys in one transaction or query: well below a second.
@@ -58,6 +68,8 @@ def _purge(user_id: int, *, workout_ids: list[uuid.UUID], limit: dt.datetime) ->
 def erase_person(user_id: int) -> None:
     """Remove every row and object of a person; nothing of theirs can be added afterwards."""
     lock_workouts_of_user(user_id)
+    for table in (GearUse, GearWear, GearInspection, WorkoutGear):
+        table.objects.filter(user_id=user_id).delete()
     Recording.objects.filter(user_id=user_id).delete()
     Workout.objects.filter(user_id=user_id).delete()
     DeviceUpload.objects.filter(user_id=user_id).delete()

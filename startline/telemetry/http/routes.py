@@ -1,7 +1,7 @@
 """The routers of this service, filled: importing a module of this room registers its routes."""
 
-from startline.telemetry.http import overviews, samples, uploads, workouts
+from startline.telemetry.http import overviews, samples, uploads, workout_gear, workouts
 from startline.telemetry.http.router import uploads as uploads_router
 from startline.telemetry.http.router import workouts as workouts_router
 
-__all__ = ["overviews", "samples", "uploads", "uploads_router", "workouts", "workouts_router"]
+__all__ = ["overviews", "samples", "uploads", "uploads_router", "workout_gear", "workouts", "workouts_router"]

@@ -1,6 +1,14 @@
 """The tables of the service `telemetry`."""
 
 from startline.telemetry.models.device import Device
+from startline.telemetry.models.gear import (
+    GearChoice,
+    GearInspection,
+    GearUse,
+    GearWear,
+    WorkoutGear,
+    WorkoutStance,
+)
 from startline.telemetry.models.live import LiveChunk, LiveSession
 from startline.telemetry.models.recording import Recording
 from startline.telemetry.models.upload import DeviceUpload, DeviceUploadPart
@@ -11,8 +19,14 @@ __all__ = [
     "Device",
     "DeviceUpload",
     "DeviceUploadPart",
+    "GearChoice",
+    "GearInspection",
+    "GearUse",
+    "GearWear",
     "LiveChunk",
     "LiveSession",
     "Recording",
     "Workout",
+    "WorkoutGear",
+    "WorkoutStance",
 ]
