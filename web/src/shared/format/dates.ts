@@ -50,11 +50,17 @@ export function dayAndMonth(moment: Moment, place: Place, now = new Date()): str
   return written(moment, place, { day: 'numeric', month: 'long', ...year }).replace(/ г\.$/, '');
 }
 
+/** Nothing inside is torn over two lines: "6:35 PM", «51 мин. назад». */
+const unbroken = (text: string): string => text.replace(/\s/gu, '\u00a0');
+
 /** "7:46"; 24 hours in Russian, by the reader's locale in English. */
 export function clockTime(moment: Moment, { language, timeZone }: Place): string {
-  return new Intl.DateTimeFormat(clockLocale(language), { timeZone, hour: 'numeric', minute: '2-digit' })
-    .format(new Date(moment))
-    .replace(/^0(\d)/, '$1');
+  const written = new Intl.DateTimeFormat(clockLocale(language), {
+    timeZone,
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(new Date(moment));
+  return unbroken(written.replace(/^0(\d)/, '$1'));
 }
 
 /** "April 2026", «апрель 2026». */
@@ -86,8 +92,8 @@ export function relativeTime(moment: Moment, language: Language, now = new Date(
   if (Math.abs(seconds) >= DAY_S) return null;
   const words = new Intl.RelativeTimeFormat(dateLocale(language), { numeric: 'auto', style: 'short' });
   if (Math.abs(seconds) < MINUTE_S) return words.format(0, 'second');
-  if (Math.abs(seconds) < HOUR_S) return words.format(Math.trunc(seconds / MINUTE_S), 'minute');
-  return words.format(Math.trunc(seconds / HOUR_S), 'hour');
+  if (Math.abs(seconds) < HOUR_S) return unbroken(words.format(Math.trunc(seconds / MINUTE_S), 'minute'));
+  return unbroken(words.format(Math.trunc(seconds / HOUR_S), 'hour'));
 }
 
 /** The calendar day (YYYY-MM-DD) of a moment in a time zone. */

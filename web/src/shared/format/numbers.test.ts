@@ -11,9 +11,9 @@ describe('formatNumber', () => {
     expect(formatNumber(12.43, 'ru', 2)).toBe('12,43');
   });
 
-  it('writes an English decimal point', () => {
+  it('writes an English decimal point and commas between thousands', () => {
     expect(formatNumber(12.43, 'en', 2)).toBe('12.43');
-    expect(formatNumber(1240, 'en')).toBe(`1${NBSP}240`);
+    expect(formatNumber(1240, 'en')).toBe('1,240');
   });
 
   it('uses the true minus sign and never a negative zero', () => {

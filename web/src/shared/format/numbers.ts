@@ -10,12 +10,12 @@ export function isKnown(value: number | null | undefined): value is number {
   return value !== null && value !== undefined && Number.isFinite(value);
 }
 
-/** `13490.5` with one decimal: "13 490,5" in Russian, "13 490.5" in English, with no-break spaces and U+2212. */
+/** `13490.5` with one decimal: «13 490,5» in Russian with a no-break space, "13,490.5" in English; minus is U+2212. */
 export function formatNumber(value: number | null | undefined, language: Language, decimals = 0): string {
   if (!isKnown(value)) return UNKNOWN;
   const fixed = Math.abs(value).toFixed(decimals);
   const [whole = '0', fraction] = fixed.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, NO_BREAK_SPACE);
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === 'ru' ? NO_BREAK_SPACE : ',');
   const point = language === 'ru' ? ',' : '.';
   const isNegative = value < 0 && Number(fixed) !== 0;
   return `${isNegative ? MINUS : ''}${grouped}${fraction ? point + fraction : ''}`;

@@ -26,11 +26,14 @@ type Known = number | null | undefined;
 type Translate = (key: string, values?: Record<string, unknown>) => string;
 type Moment = string | number | Date;
 
+/** Takes the plural form of fractions. */
+const FRACTION = 0.5;
+
 function shownBy(translate: Translate) {
+  // Our values have decimals or are no counts: the form of a fraction («3,73 мили», «фунта»).
   return ({ value, unit }: measures.Measured): Shown => {
-    const name = translate(`units:${unit}`);
-    const gap = name.startsWith('°') ? '' : '\u00a0';
-    return { value, unit: name, text: value === UNKNOWN ? UNKNOWN : `${value}${gap}${name}` };
+    const name = translate(`units:${unit}`, { count: FRACTION });
+    return { value, unit: name, text: value === UNKNOWN ? UNKNOWN : `${value}\u00a0${name}` };
   };
 }
 
@@ -66,6 +69,8 @@ function dateFormats(language: Language, ownZone: string | undefined) {
     ago: (moment: Moment) =>
       dates.relativeTime(moment, language) ??
       `${dates.dayAndMonth(moment, place())}, ${dates.clockTime(moment, place())}`,
+    /** "40 min ago" within a day, else null. */
+    relative: (moment: Moment) => dates.relativeTime(moment, language),
     weekdays: dates.weekdayNames(language),
   };
 }
@@ -83,6 +88,9 @@ function formats(language: Language, habits: Habits, translate: Translate) {
     ...habits,
     ...measureFormats(manner, shownBy(translate)),
     ...dateFormats(language, habits.timeZone),
+    /** The name of a distance unit beside a whole number: «1 миля», «5 миль». */
+    distanceUnit: (count: number) =>
+      translate(`units:${habits.units === 'imperial' ? 'mi' : 'km'}`, { count }),
     duration: formatDuration,
     hours: formatHours,
     /** "1 h 7 min", «1 ч 7 мин». */

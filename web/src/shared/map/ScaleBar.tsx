@@ -24,7 +24,7 @@ export function ScaleBar({ metresPerPx, isImperial, className, ...rest }: Props)
   return (
     <div className={`${classes.scaleBar} ${className ?? ''}`} {...rest}>
       <span className={classes.scaleLine} style={{ width: Math.round(widthPx) }} />
-      {t(`scale.${unit}`, { value })}
+      {t(`scale.${unit}`, { value, count: length })}
     </div>
   );
 }

@@ -16,7 +16,7 @@ function facts(device: Device, t: Translate, format: Formats): string {
   const seen = device.is_connected
     ? t('row.connected')
     : device.last_seen_at
-      ? t('row.seen', { when: format.ago(device.last_seen_at) })
+      ? t('row.seen', { kind: device.kind, when: format.ago(device.last_seen_at) })
       : t('row.neverSeen');
   const uploaded = device.last_upload_at
     ? t('row.uploaded', { when: format.ago(device.last_upload_at) })

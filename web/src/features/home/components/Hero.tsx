@@ -62,13 +62,11 @@ function useHero(workout: WorkoutSummary) {
 
 /** Desktop: numbers at the left, the map beside them. */
 export function WideHero({ workout }: Props) {
-  const { t, format, title, hero, main, numbers, map } = useHero(workout);
+  const { t, ago, title, hero, main, numbers, map } = useHero(workout);
   return (
     <section className={classes.wide} data-map={map !== null || undefined}>
       <div className={classes.panel}>
-        <span className={classes.eyebrow}>
-          {t('home:lastWorkout', { when: format.ago(workout.started_at) })}
-        </span>
+        <span className={classes.eyebrow}>{t('home:lastWorkout', { when: ago(workout) })}</span>
         <h2 className={classes.name}>{title(workout)}</h2>
         <Num className={classes.main} size="hero" label={main.unit}>
           {main.value}

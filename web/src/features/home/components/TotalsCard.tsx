@@ -24,9 +24,7 @@ export function TotalsCard() {
       </h2>
       <div className={classes.totals}>
         <Num label={distance.unit}>{distance.value}</Num>
-        <Num label={t('month.hours', { count: Math.floor(year.moving_s / 3600) })}>
-          {format.hours(year.moving_s)}
-        </Num>
+        <Num label={t('units:hours')}>{format.hours(year.moving_s)}</Num>
         <Num label={t('month.workouts', { count: year.count })}>{format.number(year.count)}</Num>
         <Num label={t('number.ascent', { unit: ascent.unit })}>{ascent.value}</Num>
       </div>

@@ -4,7 +4,13 @@ import { IconUpload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { useLastWorkouts, useWeeks, useWorkout, type WorkoutSummary } from '@/features/telemetry';
+import {
+  useLastWorkouts,
+  useWeeks,
+  useWorkout,
+  useWorkoutWords,
+  type WorkoutSummary,
+} from '@/features/telemetry';
 import { useMe } from '@/features/users';
 import { useFormat } from '@/shared/format';
 import { Avatar, ErrorState, Page, Skeletons } from '@/shared/ui';
@@ -25,11 +31,12 @@ const WEEKS = 5;
 function useTitle(last: WorkoutSummary | undefined, isDesktop: boolean) {
   const { t } = useTranslation('home');
   const format = useFormat();
+  const words = useWorkoutWords();
   const detail = useWorkout(last?.id ?? '', last !== undefined).data;
   const date = format.longDate(new Date());
   const day = date.charAt(0).toUpperCase() + date.slice(1);
   if (isDesktop || !last) return { title: day, subtitle: undefined };
-  const ago = t('lastWorkout', { when: format.ago(last.started_at) });
+  const ago = t('lastWorkout', { when: words.ago(last) });
   if (!isFresh(last)) return { title: day, subtitle: ago };
   return { title: t(detail && isWellPaced(detail) ? 'doneWell' : 'done'), subtitle: ago };
 }

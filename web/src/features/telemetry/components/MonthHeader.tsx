@@ -19,7 +19,7 @@ export function MonthHeader({ month, sums }: { month: string; sums: Month | unde
           <Num size="m" unit={distance.unit}>
             {distance.value}
           </Num>
-          <Num size="m" unit={t('month.hours', { count: Math.floor(sums.moving_s / 3600) })}>
+          <Num size="m" unit={t('units:hours')}>
             {format.hours(sums.moving_s)}
           </Num>
           <Num size="m" unit={t('month.workouts', { count: sums.count })}>

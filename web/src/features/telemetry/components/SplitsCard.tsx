@@ -43,7 +43,7 @@ function Row({ row, workout, isLap, step, onPart }: RowProps) {
   const distance = format.distance(row.distanceM);
   const name = isLap
     ? t('splits.lap', { index: row.index })
-    : t('splits.split', { index: row.index * step, unit: distance.unit });
+    : t('splits.split', { index: row.index * step, unit: format.distanceUnit(row.index * step) });
   return (
     <tr className={classes.row}>
       <th scope="row" className={classes.index}>
@@ -124,7 +124,7 @@ export function SplitsCard({ workout, onPart }: Props) {
             onChange={setKind}
             aria-label={t('splits.kind')}
             data={[
-              { value: 'splits', label: `${step} ${format.distance(null).unit}` },
+              { value: 'splits', label: `${step}\u00a0${format.distanceUnit(step)}` },
               { value: 'laps', label: t('splits.laps') },
             ]}
           />

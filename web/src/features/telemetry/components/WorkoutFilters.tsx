@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 
-import { DISTANCES, type Filters, hasFilters, SORTS } from '../domain/filters';
+import { type DistanceBand, DISTANCES, type Filters, hasFilters, SORTS } from '../domain/filters';
 import { FAMILIES } from '../api/types';
 import { useMonths } from '../hooks/useWorkoutList';
 import { useWorkoutWords } from '../hooks/useWorkoutWords';
@@ -82,7 +82,7 @@ interface ChipProps {
 
 function DistanceChip({ filters, change }: ChipProps) {
   const { t, format } = useWorkoutWords();
-  const unit = format.distance(0).unit;
+  const unit = t(`filter.distance.${format.units}`);
   const band = (value: string) => {
     const [low, high] = value.split('-');
     if (!high) return t('filter.distance.over', { low, unit });
@@ -90,12 +90,15 @@ function DistanceChip({ filters, change }: ChipProps) {
       ? t('filter.distance.under', { high, unit })
       : t('filter.distance.between', { low, high, unit });
   };
+  const own: readonly DistanceBand[] = DISTANCES[format.units];
+  // A band of the other unit (the address was kept while the unit changed) still has its name.
+  const bands = filters.distance && !own.includes(filters.distance) ? [filters.distance, ...own] : own;
   return (
     <FilterChip
       name={t('filter.distance.name')}
       anyLabel={t('filter.anyDistance')}
       value={filters.distance}
-      options={DISTANCES.map((value) => ({ value, label: band(value) }))}
+      options={bands.map((value) => ({ value, label: band(value) }))}
       onChange={(distance) => change({ distance })}
     />
   );

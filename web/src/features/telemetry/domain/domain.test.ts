@@ -51,6 +51,13 @@ describe('filters and the address', () => {
       distance_min_m: 42 * 1609.344,
       sort: '-started_at',
     });
+    // 13.11 mi and 26.22 mi begin the two longest bands, as 21.1 and 42.2 km do.
+    expect(listQuery({ distance: '13-26' }, '2026-04-15', 1609.344)).toEqual({
+      distance_min_m: 13 * 1609.344,
+      distance_max_m: 26 * 1609.344,
+      sort: '-started_at',
+    });
+    expect(parseFilters({ distance: '26-' })).toEqual({ distance: '26-' });
     expect(listQuery({ distance: '0-5' }, '2026-04-15', 1000)).toEqual({
       distance_max_m: 5000,
       sort: '-started_at',

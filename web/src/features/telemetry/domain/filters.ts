@@ -3,9 +3,13 @@ import { FAMILIES, type Family } from '../api/types';
 export const SORTS = ['-started_at', 'started_at', '-distance_m', '-moving_s'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** Distance bands in the person's unit (km or mi); the last one is open. */
-export const DISTANCES = ['0-5', '5-10', '10-21', '21-42', '42-'] as const;
-export type DistanceBand = (typeof DISTANCES)[number];
+/** Distance bands in the person's unit; half marathon and marathon begin the last two, which is open. */
+export const DISTANCES = {
+  metric: ['0-5', '5-10', '10-21', '21-42', '42-'],
+  imperial: ['0-3', '3-6', '6-13', '13-26', '26-'],
+} as const;
+export type DistanceBand = (typeof DISTANCES)[keyof typeof DISTANCES][number];
+const ALL_DISTANCES = [...DISTANCES.metric, ...DISTANCES.imperial];
 
 /** What the list shows. It lives in the address, so that a list can be sent, reloaded and gone back to. */
 export interface Filters {
@@ -27,7 +31,7 @@ function oneOf<T extends string>(values: readonly T[], value: unknown): T | unde
 export function parseFilters(search: Record<string, unknown>): Filters {
   const filters: Filters = {};
   const family = oneOf(FAMILIES, search.family);
-  const distance = oneOf(DISTANCES, search.distance);
+  const distance = oneOf(ALL_DISTANCES, search.distance);
   const sort = oneOf(SORTS, search.sort);
   const period = typeof search.period === 'number' ? String(search.period) : search.period;
   const q = typeof search.q === 'number' ? String(search.q) : search.q;

@@ -8,6 +8,7 @@ import { startDay } from '../domain/calendar';
 
 type Named = Pick<WorkoutSummary, 'name' | 'sport' | 'sport_raw'>;
 type Timed = Pick<WorkoutSummary, 'started_at' | 'utc_offset_s' | 'time_zone'>;
+type Ended = Timed & Pick<WorkoutSummary, 'elapsed_s'>;
 
 const DAY_MS = 86_400_000;
 
@@ -34,6 +35,10 @@ export function useWorkoutWords() {
     const date = format.shortDate(workout.started_at, workout.time_zone);
     return `${date.charAt(0).toUpperCase()}${date.slice(1)}`;
   };
+  /** "40 min ago" since its end, later the day and clock of its start, where it happened. */
+  const ago = (workout: Ended) =>
+    format.relative(Date.parse(workout.started_at) + workout.elapsed_s * 1000) ??
+    `${format.dayAndMonth(workout.started_at, workout.time_zone)}, ${format.time(workout.started_at, workout.time_zone)}`;
   const longWhen = (workout: Timed) => {
     const date = format.longDate(workout.started_at, workout.time_zone);
     const time = format.time(workout.started_at, workout.time_zone);
@@ -46,5 +51,5 @@ export function useWorkoutWords() {
     isKnown(distance_m) && distance_m > 0
       ? format.distance(distance_m)
       : { value: format.duration(moving_s), unit: '', text: format.durationWords(moving_s) };
-  return { t, format, sportName, title, when, longWhen, source, mainNumber };
+  return { t, format, sportName, title, when, ago, longWhen, source, mainNumber };
 }

@@ -51,9 +51,7 @@ function MonthSums({ month }: { month: string }) {
   return (
     <div className={classes.sums}>
       <Num unit={distance.unit}>{distance.value}</Num>
-      <Num unit={t('month.hours', { count: Math.floor(sums.moving_s / 3600) })}>
-        {format.hours(sums.moving_s)}
-      </Num>
+      <Num unit={t('units:hours')}>{format.hours(sums.moving_s)}</Num>
       <Num unit={t('month.workouts', { count: sums.count })}>{format.number(sums.count)}</Num>
     </div>
   );

@@ -47,7 +47,7 @@ function MassForm() {
   return (
     <form onSubmit={submit} className={classes.form}>
       <TextInput
-        label={t('mass.value', { unit: t(format.units === 'imperial' ? 'units:lb' : 'units:kg') })}
+        label={t('mass.value', { unit: format.mass(null).unit })}
         inputMode="decimal"
         value={mass}
         onChange={(event) => setMass(event.currentTarget.value)}

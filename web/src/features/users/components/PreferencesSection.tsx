@@ -1,10 +1,11 @@
 import { Button, Group, Input, SegmentedControl, Select, SimpleGrid, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { fieldTexts } from '@/shared/ui';
 
 import type { Me } from '../api/me';
+import { zoneChoices } from '../domain/timeZones';
 import { useMe } from '../hooks/useMe';
 import { useSaveMe } from '../hooks/useSaveMe';
 import { FormProblem } from './FormProblem';
@@ -65,7 +66,7 @@ export function PreferencesSection() {
   const { t } = useTranslation('users');
   const me = useMe();
   const save = useSaveMe();
-  const zones = Intl.supportedValuesOf('timeZone');
+  const zones = useMemo(() => zoneChoices(me.language, me.time_zone), [me.language, me.time_zone]);
   return (
     <Section title={t('settings.preferences')}>
       <FormProblem error={save.error} />
@@ -89,25 +90,25 @@ export function PreferencesSection() {
           ]}
           onChange={(units) => save.mutate({ units })}
         />
-        <Choice<Me['theme']>
-          label={t('settings.theme')}
-          value={me.theme}
-          options={(['auto', 'light', 'dark'] as const).map((value) => ({
-            value,
-            label: t(`settings.${value}`),
-          }))}
-          onChange={(theme) => save.mutate({ theme })}
-        />
-        <Select
-          label={t('settings.timeZone')}
-          searchable
-          allowDeselect={false}
-          value={me.time_zone}
-          data={zones.includes(me.time_zone) ? zones : [me.time_zone, ...zones]}
-          onChange={(zone) => zone && save.mutate({ time_zone: zone })}
-          nothingFoundMessage={t('settings.noZone')}
-        />
       </SimpleGrid>
+      <Choice<Me['theme']>
+        label={t('settings.theme')}
+        value={me.theme}
+        options={(['auto', 'light', 'dark'] as const).map((value) => ({
+          value,
+          label: t(`settings.${value}`),
+        }))}
+        onChange={(theme) => save.mutate({ theme })}
+      />
+      <Select
+        label={t('settings.timeZone')}
+        searchable
+        allowDeselect={false}
+        value={me.time_zone}
+        data={zones}
+        onChange={(zone) => zone && save.mutate({ time_zone: zone })}
+        nothingFoundMessage={t('settings.noZone')}
+      />
     </Section>
   );
 }

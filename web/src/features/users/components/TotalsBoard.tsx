@@ -28,7 +28,7 @@ function SumRow({ sums, format }: { sums: Sums; format: Formats }) {
   return (
     <div className={classes.sums}>
       <Sum value={format.number(sums.count)} label={t('totals.workouts', { count: sums.count })} />
-      <Sum value={format.hours(sums.moving_s)} label={t('totals.hours')} />
+      <Sum value={format.hours(sums.moving_s)} label={t('units:hours')} />
       <Sum value={ascent.value} label={t('totals.ascent', { unit: ascent.unit })} />
     </div>
   );

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findCode } from './mailCode';
 import { massLine } from './massChart';
 import { readNext } from './next';
+import { zoneChoices, zoneLabel } from './timeZones';
 import { describeUserAgent } from './userAgent';
 import { heartRateZones } from './zones';
 
@@ -11,9 +12,9 @@ describe('heartRateZones', () => {
     expect(heartRateZones(48, 186)).toEqual([
       { zone: 1, fromBpm: 117, toBpm: 130 },
       { zone: 2, fromBpm: 131, toBpm: 144 },
-      { zone: 3, fromBpm: 145, toBpm: 157 },
-      { zone: 4, fromBpm: 158, toBpm: 171 },
-      { zone: 5, fromBpm: 172, toBpm: 186 },
+      { zone: 3, fromBpm: 145, toBpm: 158 },
+      { zone: 4, fromBpm: 159, toBpm: 172 },
+      { zone: 5, fromBpm: 173, toBpm: 186 },
     ]);
   });
 
@@ -24,6 +25,22 @@ describe('heartRateZones', () => {
   it('is absent without a maximum or when the values do not fit', () => {
     expect(heartRateZones(50, null)).toBeNull();
     expect(heartRateZones(190, 180)).toBeNull();
+  });
+});
+
+describe('zoneLabel', () => {
+  const winter = new Date('2026-01-15T12:00:00Z');
+
+  it('names a zone as people do, with its offset', () => {
+    expect(zoneLabel('Europe/Moscow', 'ru', winter)).toBe('Москва, UTC+3 (Europe/Moscow)');
+    expect(zoneLabel('Europe/Moscow', 'en', winter)).toBe('Moscow Time, UTC+3 (Europe/Moscow)');
+    expect(zoneLabel('Asia/Kolkata', 'en', winter)).toBe('India Time, UTC+5:30 (Asia/Kolkata)');
+  });
+
+  it('keeps a present zone that the browser does not list', () => {
+    const values = zoneChoices('en', 'Etc/GMT-3').map(({ value }) => value);
+    expect(values).toContain('Etc/GMT-3');
+    expect(values).toContain('Europe/Moscow');
   });
 });
 

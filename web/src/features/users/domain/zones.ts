@@ -14,7 +14,9 @@ export interface ZoneRange {
 export function heartRateZones(restingBpm: number | null, maxBpm: number | null): ZoneRange[] | null {
   if (!maxBpm || (restingBpm !== null && restingBpm >= maxBpm)) return null;
   const base = restingBpm ?? 0;
-  const edge = (index: number): number => Math.round(base + (EDGES[index] ?? 1) * (maxBpm - base));
+  // Rounded up as in the backend: the first whole beat inside a zone. 6 digits take out the binary remainder.
+  const edge = (index: number): number =>
+    Math.ceil(Number((base + (EDGES[index] ?? 1) * (maxBpm - base)).toFixed(6)));
   return [1, 2, 3, 4, 5].map((zone) => ({
     zone,
     fromBpm: edge(zone - 1),
