@@ -12,6 +12,8 @@ from startline.platform.mail.http import router as mailbox_router
 from startline.telemetry.http.broker import router as broker_router
 from startline.telemetry.http.devices import router as devices_router
 from startline.telemetry.http.gear import router as wear_router
+from startline.telemetry.http.live_pages import sessions_router as live_sessions_router
+from startline.telemetry.http.live_pages import shares_router as live_shares_router
 from startline.telemetry.http.routes import uploads_router, workouts_router
 from startline.users.http.account import router as account_router
 from startline.users.http.account_specification import add_account_specification
@@ -41,6 +43,8 @@ api = StartlineAPI(
 handlers.install(api)
 api.add_router("/v1", config_router)
 api.add_router("/v1/live", live_router)
+api.add_router("/v1/live-sessions", live_sessions_router)
+api.add_router("/v1/live-shares", live_shares_router)
 api.add_router("/v1/devices", devices_router)
 api.add_router("/v1/workouts", workouts_router)
 api.add_router("/v1/uploads", uploads_router)

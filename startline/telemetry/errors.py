@@ -190,3 +190,21 @@ class InspectionNotFoundError(NotFoundError):
     """The piece has no such inspection."""
 
     code = "inspection_not_found"
+
+
+class LiveShareNotFoundError(NotFoundError):
+    """There is no such link, or it has expired or was taken back: all the same for whoever asks."""
+
+    code = "live_share_not_found"
+
+
+class LiveSessionEndedError(ConflictError):
+    """The session is over: there is nothing left to watch."""
+
+    code = "live_session_ended"
+
+
+class TooManySharesError(ConflictError):
+    """The session has as many links as one may have; `data["limit"]` says how many."""
+
+    code = "too_many_shares"

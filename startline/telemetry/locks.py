@@ -11,6 +11,8 @@ from startline.telemetry.models import Device, Recording, Workout
 # The first key of our advisory locks: one for each thing that is locked by a number of its own.
 ADVISORY_DEVICES_OF_USER = 0x7431  # "t1"
 ADVISORY_WORKOUTS_OF_USER = 0x7432  # "t2"
+ADVISORY_HIDDEN_PLACES_OF_USER = 0x7438  # "t8"
+ADVISORY_SHARES_OF_USER = 0x7439  # "t9"
 
 
 def lock_device(device_id: str, *, user_id: int) -> Device:
@@ -76,3 +78,28 @@ def lock_recording(recording_id: uuid.UUID) -> Recording | None:
         TransactionManagementError: no transaction is open.
     """
     return Recording.objects.select_for_update(no_key=True).filter(pk=recording_id).first()
+
+
+def lock_hidden_places_of_user(user_id: int) -> None:
+    """Needs a transaction. Let one writer at a time draw a hidden place of this person.
+
+    Raises:
+        RuntimeError: no transaction is open.
+    """
+    _lock_by_number(ADVISORY_HIDDEN_PLACES_OF_USER, user_id)
+
+
+def lock_shares_of_user(user_id: int) -> None:
+    """Needs a transaction. Let one writer at a time add a link to this person's live sessions.
+
+    Raises:
+        RuntimeError: no transaction is open.
+    """
+    _lock_by_number(ADVISORY_SHARES_OF_USER, user_id)
+
+
+def _lock_by_number(kind: int, number: int) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("this lock needs a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [kind, number])

@@ -79,7 +79,9 @@ def test_every_table_with_a_person_is_erased():
     # Their rows are looked for in test_gear_wear.py.
     of_gear = {"GearInspection", "GearUse", "GearWear", "WorkoutGear"}
     rest = {"AthleteLog", "Device", "DeviceUpload", "LiveSession", "Recording", "Workout"}
-    assert with_person == rest | of_gear
+    # And theirs in sharing/test_shares_http.py.
+    of_sharing = {"HiddenPlace", "LiveShare"}
+    assert with_person == rest | of_gear | of_sharing
 
 
 def test_erasing_twice_is_harmless(user):

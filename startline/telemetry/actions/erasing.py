@@ -14,6 +14,7 @@ from startline.platform.mqtt.control import kick_client
 from startline.platform.storage import objects
 from startline.telemetry.actions.deposits import remove_objects
 from startline.telemetry.actions.live_erasing import erase_live_sessions
+from startline.telemetry.actions.live_shares import erase_shares
 from startline.telemetry.actions.originals import ORIGINALS, SAMPLES
 from startline.telemetry.locks import lock_workouts_of_user
 from startline.telemetry.models import (
@@ -76,6 +77,7 @@ def erase_person(user_id: int) -> None:
     for device_id in Device.objects.filter(user_id=user_id).values_list("id", flat=True):
         transaction.on_commit(partial(kick_client, device_id))
     Device.objects.filter(user_id=user_id).delete()
+    erase_shares(user_id)
     erase_live_sessions(user_id)
     # An upload that was measured before and commits after this finds the mark and is undone.
     now = utc_now()

@@ -133,6 +133,23 @@ def read_snapshot(session_id: uuid.UUID) -> tuple[bytes, list[bytes]] | None:
     return None if update is None else (cast(bytes, update), cast(list[bytes], points))
 
 
+def read_updates(session_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    """Return the last update (JSON) of each of these sessions that Valkey has.
+
+    Raises:
+        valkey.ValkeyError: it is away.
+    """
+    pipeline = client().pipeline(transaction=False)
+    for session_id in session_ids:
+        pipeline.hget(state_key(session_id), "update")
+    updates = pipeline.execute() if session_ids else []
+    return {
+        session_id: update
+        for session_id, update in zip(session_ids, updates, strict=True)
+        if update is not None
+    }
+
+
 def forget_sessions(session_ids: Sequence[uuid.UUID]) -> None:
     """Remove everything that Valkey holds of these sessions."""
     names = [

@@ -18,6 +18,7 @@ from startline.telemetry.actions.claims import (
 )
 from startline.telemetry.actions.processing import process_recording
 from startline.telemetry.actions.sink import CHANNEL
+from startline.telemetry.ingest.share_trail import trail_shares
 
 log = structlog.get_logger(__name__)
 
@@ -34,11 +35,16 @@ def work(stop: threading.Event) -> None:
     """Process recordings until `stop` is set; what is begun is finished."""
     time_zones.warm_up()
     worker = RecordingWorker(stop=stop)
-    thread = threading.Thread(target=worker.run, name="process-recordings")
-    thread.start()
+    threads = [
+        threading.Thread(target=worker.run, name="process-recordings"),
+        threading.Thread(target=trail_shares, args=(stop,), name="trail-shares"),
+    ]
+    for thread in threads:
+        thread.start()
     wakeup.listen(CHANNEL, worker.wake.set, stop=stop)
     worker.wake.set()
-    thread.join()
+    for thread in threads:
+        thread.join()
 
 
 class RecordingWorker:

@@ -11,6 +11,8 @@ from startline.telemetry.models.gear import (
 )
 from startline.telemetry.models.live import LiveChunk, LiveSession
 from startline.telemetry.models.recording import Recording
+from startline.telemetry.models.sharing import HiddenPlace, LiveShare
+from startline.telemetry.models.tracker import TrackerRun
 from startline.telemetry.models.upload import DeviceUpload, DeviceUploadPart
 from startline.telemetry.models.workout import AthleteLog, Workout
 
@@ -23,9 +25,12 @@ __all__ = [
     "GearInspection",
     "GearUse",
     "GearWear",
+    "HiddenPlace",
     "LiveChunk",
     "LiveSession",
+    "LiveShare",
     "Recording",
+    "TrackerRun",
     "Workout",
     "WorkoutGear",
     "WorkoutStance",

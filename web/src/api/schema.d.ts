@@ -41,6 +41,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Live Sessions
+         * @description The person's sessions that are under way, and the last ones that are over.
+         */
+        get: operations["startline_telemetry_http_live_pages_read_live_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Live Session
+         * @description One session with its numbers and its way so far.
+         */
+        get: operations["startline_telemetry_http_live_pages_read_live_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-sessions/{session_id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Watch Live Session
+         * @description Have the updates of a session in this browser's live stream; open that with `POST /live/open`.
+         */
+        post: operations["startline_telemetry_http_live_pages_watch_live_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-sessions/{session_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Live Shares
+         * @description The links to a session that work now, the newest first.
+         */
+        get: operations["startline_telemetry_http_live_pages_read_live_shares"];
+        put?: never;
+        /**
+         * Share Live Session
+         * @description Make a link by which others may watch. The answer holds its address, which is shown this once only.
+         */
+        post: operations["startline_telemetry_http_live_pages_share_live_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Live Share
+         * @description Take a link back: who watches by it is cut off at once.
+         */
+        delete: operations["startline_telemetry_http_live_pages_revoke_live_share"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-shares/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Live Share
+         * @description Show what a link shows, and have its updates in this browser's live stream. Nobody needs to sign in.
+         */
+        post: operations["startline_telemetry_http_live_pages_open_live_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -275,6 +399,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workouts/{workout_id}/gear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Workout Gear
+         * @description The gear that the workout used.
+         */
+        get: operations["startline_telemetry_http_workout_gear_get_workout_gear"];
+        /**
+         * Set Workout Gear
+         * @description Say which gear it used; its kilometres move with it. From then on no default touches it.
+         */
+        put: operations["startline_telemetry_http_workout_gear_set_workout_gear"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workouts/manual": {
         parameters: {
             query?: never;
@@ -378,6 +526,150 @@ export interface paths {
          * @description Take a failed file off the list; its original is removed.
          */
         delete: operations["startline_telemetry_http_uploads_dismiss_upload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gear/wear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Wear
+         * @description How far each piece has come, and how worn the shoes are; the most worn first.
+         */
+        get: operations["startline_telemetry_http_gear_list_wear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gear/{gear_id}/wear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Wear
+         * @description A piece's wear with its reasons, curve, months, and the drift of ground contact as a hint.
+         */
+        get: operations["startline_telemetry_http_gear_get_wear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gear/{gear_id}/workouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gear Workouts
+         * @description The workouts that used a piece, the newest first.
+         */
+        get: operations["startline_telemetry_http_gear_list_gear_workouts"];
+        put?: never;
+        /**
+         * Assign Workouts
+         * @description Give old workouts to a piece, at most 2000 at a time, the newest first; their kilometres move.
+         */
+        post: operations["startline_telemetry_http_gear_assign_workouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gear/{gear_id}/assignable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Assignable
+         * @description What giving the workouts of a period to a piece would do; nothing is changed.
+         */
+        get: operations["startline_telemetry_http_gear_get_assignable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gear/{gear_id}/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inspect Gear
+         * @description Inspected, still fine: the pair has at least a fifth of its base life ahead from here.
+         */
+        post: operations["startline_telemetry_http_gear_inspect_gear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gear/{gear_id}/inspections/{inspection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Inspection
+         * @description Take an inspection back.
+         */
+        delete: operations["startline_telemetry_http_gear_withdraw_inspection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gear/{gear_id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Gear
+         * @description Remove a piece for good. With workouts, 409 `gear_in_use` until it is said what becomes of them.
+         */
+        post: operations["startline_telemetry_http_gear_remove_gear"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1082,6 +1374,258 @@ export interface components {
             url: string;
         };
         /**
+         * LiveNumbers
+         * @description Where the athlete is and how it goes. Unknown values are null.
+         *
+         *     `at` and `received_at` are milliseconds since 1970: of the newest sample, and of its arrival.
+         */
+        LiveNumbers: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "paused" | "ended";
+            /**
+             * Sport
+             * @default
+             */
+            sport: string;
+            /** At */
+            at?: number | null;
+            /** Received At */
+            received_at?: number | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Accuracy M */
+            accuracy_m?: number | null;
+            /** Distance M */
+            distance_m?: number | null;
+            /** Elapsed S */
+            elapsed_s?: number | null;
+            /** Moving S */
+            moving_s?: number | null;
+            /** Speed Mps */
+            speed_mps?: number | null;
+            /** Heart Rate Bpm */
+            heart_rate_bpm?: number | null;
+            /** Cadence Rpm */
+            cadence_rpm?: number | null;
+            /** Power W */
+            power_w?: number | null;
+            /** Altitude M */
+            altitude_m?: number | null;
+            /** Ascent M */
+            ascent_m?: number | null;
+            /** Battery Percent */
+            battery_percent?: number | null;
+        };
+        /**
+         * LiveSessionList
+         * @description The sessions that are under way, and the last ones that are over.
+         */
+        LiveSessionList: {
+            /** Running */
+            running: components["schemas"]["LiveSessionOut"][];
+            /** Recent */
+            recent: components["schemas"]["LiveSessionOut"][];
+        };
+        /**
+         * LiveSessionOut
+         * @description One live session of the signed-in person. `workout_id` is there once it has become a workout.
+         */
+        LiveSessionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sport */
+            sport: string;
+            /** Family */
+            family: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "paused" | "ended";
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Workout Id */
+            workout_id: string | null;
+            numbers: components["schemas"]["LiveNumbers"] | null;
+        };
+        /**
+         * LiveSessionDetail
+         * @description A session with its way so far: latitude, longitude and seconds since the start of each point.
+         */
+        LiveSessionDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sport */
+            sport: string;
+            /** Family */
+            family: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "paused" | "ended";
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Workout Id */
+            workout_id: string | null;
+            numbers: components["schemas"]["LiveNumbers"] | null;
+            /** Context */
+            context: string;
+            /** Track */
+            track: [
+                number,
+                number,
+                number
+            ][];
+        };
+        /**
+         * LiveShareList
+         * @description The links to a session that work now.
+         */
+        LiveShareList: {
+            /** Items */
+            items: components["schemas"]["LiveShareOut"][];
+        };
+        /**
+         * LiveShareOut
+         * @description A link that works now, without its secret.
+         */
+        LiveShareOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Shows Heart Rate */
+            shows_heart_rate: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * NewLiveShareOut
+         * @description A link with its address, which is shown in this answer only.
+         */
+        NewLiveShareOut: {
+            share: components["schemas"]["LiveShareOut"];
+            /** Url */
+            url: string;
+        };
+        /**
+         * LiveShareIn
+         * @description A link to make.
+         */
+        LiveShareIn: {
+            /**
+             * Shows Heart Rate
+             * @default false
+             */
+            shows_heart_rate: boolean;
+            /**
+             * Valid For H
+             * @default 24
+             */
+            valid_for_h: number;
+        };
+        /**
+         * ShownNumbers
+         * @description How the visible part of the way went; unknown values are null. `at` is the time of the shown place.
+         */
+        ShownNumbers: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "paused" | "ended";
+            /**
+             * Sport
+             * @default
+             */
+            sport: string;
+            /** At */
+            at?: number | null;
+            /** Received At */
+            received_at?: number | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Distance M */
+            distance_m?: number | null;
+            /** Elapsed S */
+            elapsed_s?: number | null;
+            /** Speed Mps */
+            speed_mps?: number | null;
+            /** Heart Rate Bpm */
+            heart_rate_bpm?: number | null;
+        };
+        /**
+         * ShownSession
+         * @description What a link shows: the visible part of the way, and numbers of that part alone.
+         *
+         *     `track` holds latitude, longitude, and 1 where no line leads to the point from the one before.
+         */
+        ShownSession: {
+            /** Context */
+            context: string;
+            /** Stream Url */
+            stream_url: string;
+            /** Athlete */
+            athlete: string;
+            /** Family */
+            family: string;
+            /** Shows Heart Rate */
+            shows_heart_rate: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            numbers: components["schemas"]["ShownNumbers"] | null;
+            /** Track */
+            track: [
+                number,
+                number,
+                number
+            ][];
+        };
+        /**
+         * OpenShareIn
+         * @description The secret part of a link's address.
+         */
+        OpenShareIn: {
+            /** Secret */
+            secret: string;
+        };
+        /**
          * DeviceList
          * @description All devices of a person, the active ones first.
          */
@@ -1764,6 +2308,49 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * WorkoutGearItem
+         * @description A piece that a workout used.
+         */
+        WorkoutGearItem: {
+            /**
+             * Gear Id
+             * Format: uuid
+             */
+            gear_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "shoes" | "bike" | "watch" | "heart_rate_strap" | "other";
+            /** Title */
+            title: string;
+            /** Color */
+            color: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "in_use" | "retired";
+        };
+        /**
+         * WorkoutGearOut
+         * @description The gear of a workout; `is_by_hand`: somebody chose it, no default touches it.
+         */
+        WorkoutGearOut: {
+            /** Items */
+            items: components["schemas"]["WorkoutGearItem"][];
+            /** Is By Hand */
+            is_by_hand: boolean;
+        };
+        /**
+         * WorkoutGearIn
+         * @description All gear that the workout used.
+         */
+        WorkoutGearIn: {
+            /** Gear Ids */
+            gear_ids: string[];
+        };
+        /**
          * ManualWorkoutIn
          * @description A workout entered by hand. `started_at` without an offset is local to `time_zone`.
          */
@@ -1874,6 +2461,288 @@ export interface components {
         Uploads: {
             /** Items */
             items: components["schemas"]["UploadOut"][];
+        };
+        /**
+         * GearSums
+         * @description What a piece has been through; `wear` only of shoes.
+         */
+        GearSums: {
+            /**
+             * Gear Id
+             * Format: uuid
+             */
+            gear_id: string;
+            /** Version */
+            version: number;
+            /** Workout Count */
+            workout_count: number;
+            /**
+             * Distance M
+             * @description With the starting distance
+             */
+            distance_m: number;
+            /** Moving S */
+            moving_s: number;
+            /** First Used On */
+            first_used_on: string | null;
+            /** Last Used On */
+            last_used_on: string | null;
+            wear: components["schemas"]["ShoeWear"] | null;
+        };
+        /**
+         * GearSumsList
+         * @description The sums of all pieces, the most worn first.
+         */
+        GearSumsList: {
+            /** Items */
+            items: components["schemas"]["GearSums"][];
+        };
+        /**
+         * ShoeWear
+         * @description How worn a pair of shoes is: a heuristic, so always with its range.
+         */
+        ShoeWear: {
+            /**
+             * Percent
+             * @description Of the expected life; may pass 100
+             */
+            percent: number;
+            /**
+             * Low Percent
+             * @description Of the expected life; may pass 100
+             */
+            low_percent: number;
+            /**
+             * High Percent
+             * @description Of the expected life; may pass 100
+             */
+            high_percent: number;
+            /** Effective M */
+            effective_m: number;
+            /**
+             * Life M
+             * @description Effective metres that it is expected to last
+             */
+            life_m: number;
+            /**
+             * Life Source
+             * @enum {string}
+             */
+            life_source: "owner" | "foam" | "unknown_foam" | "inspection";
+            /**
+             * Left M
+             * @description Real metres left at this pair's own wear
+             */
+            left_m: number;
+            /** Left Low M */
+            left_low_m: number;
+            /** Left High M */
+            left_high_m: number;
+            /**
+             * Worn On
+             * @description At the rate of the last eight weeks
+             */
+            worn_on: string | null;
+        };
+        /**
+         * CurvePointOut
+         * @description After the workouts of a day, starting distance included.
+         */
+        CurvePointOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Distance M */
+            distance_m: number;
+            /** Effective M */
+            effective_m: number;
+            /** Percent */
+            percent: number | null;
+        };
+        /**
+         * GearDetail
+         * @description Everything that a piece's page shows beside the piece itself.
+         */
+        GearDetail: {
+            /**
+             * Gear Id
+             * Format: uuid
+             */
+            gear_id: string;
+            /** Version */
+            version: number;
+            /** Workout Count */
+            workout_count: number;
+            /**
+             * Distance M
+             * @description With the starting distance
+             */
+            distance_m: number;
+            /** Moving S */
+            moving_s: number;
+            /** First Used On */
+            first_used_on: string | null;
+            /** Last Used On */
+            last_used_on: string | null;
+            wear: components["schemas"]["ShoeWear"] | null;
+            /** Worn From */
+            worn_from: string | null;
+            /** Worn Until */
+            worn_until: string | null;
+            /**
+             * Cushion Left
+             * @description Share of a new shoe's shock absorption
+             */
+            cushion_left: number | null;
+            /** Reasons */
+            reasons: components["schemas"]["WearReason"][];
+            /** Curve */
+            curve: components["schemas"]["CurvePointOut"][];
+            /** Months */
+            months: components["schemas"]["MonthDistanceOut"][];
+            stance: components["schemas"]["StanceHint"] | null;
+            /** Inspections */
+            inspections: components["schemas"]["InspectionOut"][];
+        };
+        /**
+         * InspectionOut
+         * @description The owner found the pair still fine.
+         */
+        InspectionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Inspected At
+             * Format: date-time
+             */
+            inspected_at: string;
+        };
+        /**
+         * MonthDistanceOut
+         * @description Metres of a calendar month.
+         */
+        MonthDistanceOut: {
+            /** Month */
+            month: string;
+            /** Distance M */
+            distance_m: number;
+            /** Count */
+            count: number;
+        };
+        /**
+         * StanceHint
+         * @description Ground contact of the last 100 km against the first 100 km at equal speed; no input of the wear.
+         */
+        StanceHint: {
+            /** Drift Ms */
+            drift_ms: number;
+            /** First Ms */
+            first_ms: number;
+            /** Last Ms */
+            last_ms: number;
+            /** Is Notable */
+            is_notable: boolean;
+        };
+        /**
+         * WearReason
+         * @description What one factor added to the kilometres; all together are effective less real ones.
+         */
+        WearReason: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "mass" | "surface" | "descent" | "pace" | "temperature";
+            /**
+             * Factor
+             * @description Mean over what is known; null: unknown throughout
+             */
+            factor: number | null;
+            /** Added M */
+            added_m: number;
+            /** Known Share */
+            known_share: number;
+        };
+        /**
+         * AssignedOut
+         * @description What became of the workouts: new ones, those of another piece, those left as they were.
+         */
+        AssignedOut: {
+            /** Assigned */
+            assigned: number;
+            /** Moved */
+            moved: number;
+            /** Kept */
+            kept: number;
+        };
+        /**
+         * AssignmentIn
+         * @description Which old workouts get the piece: these ids, or those of a period (both days included) and families.
+         */
+        AssignmentIn: {
+            /** Workout Ids */
+            workout_ids?: string[] | null;
+            /** From */
+            from?: string | null;
+            /** To */
+            to?: string | null;
+            /**
+             * Families
+             * @default []
+             */
+            families: ("run" | "ride" | "swim" | "walk" | "ski" | "other")[];
+            /**
+             * May Move
+             * @description Take workouts from another piece of its kind
+             * @default false
+             */
+            may_move: boolean;
+        };
+        /**
+         * AssignableFilter
+         * @description The period and families of an assignment.
+         */
+        AssignableFilter: {
+            /** From */
+            from?: string | null;
+            /** To */
+            to?: string | null;
+            /**
+             * Families
+             * @default []
+             */
+            families: ("run" | "ride" | "swim" | "walk" | "ski" | "other")[];
+        };
+        /**
+         * AssignableOut
+         * @description What an assignment would do: workouts without such gear, their metres, those of another piece.
+         */
+        AssignableOut: {
+            /** Free */
+            free: number;
+            /** Taken */
+            taken: number;
+            /** Distance M */
+            distance_m: number;
+        };
+        /**
+         * RemovalIn
+         * @description What becomes of the workouts of a piece that is removed.
+         */
+        RemovalIn: {
+            /**
+             * Workouts
+             * @default refuse
+             * @enum {string}
+             */
+            workouts: "refuse" | "release" | "move";
+            /** Move To */
+            move_to?: string | null;
         };
         /**
          * HealthConsent
@@ -3006,6 +3875,160 @@ export interface operations {
             };
         };
     };
+    startline_telemetry_http_live_pages_read_live_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveSessionList"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_live_pages_read_live_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveSessionDetail"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_live_pages_watch_live_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    startline_telemetry_http_live_pages_read_live_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveShareList"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_live_pages_share_live_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveShareIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewLiveShareOut"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_live_pages_revoke_live_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    startline_telemetry_http_live_pages_open_live_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenShareIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownSession"];
+                };
+            };
+        };
+    };
     startline_telemetry_http_devices_read_devices: {
         parameters: {
             query?: never;
@@ -3333,6 +4356,54 @@ export interface operations {
             };
         };
     };
+    startline_telemetry_http_workout_gear_get_workout_gear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkoutGearOut"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_workout_gear_set_workout_gear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkoutGearIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkoutGearOut"];
+                };
+            };
+        };
+    };
     startline_telemetry_http_workouts_record_manual_workout: {
         parameters: {
             query?: never;
@@ -3477,6 +4548,192 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    startline_telemetry_http_gear_list_wear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GearSumsList"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_gear_get_wear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gear_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GearDetail"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_gear_list_gear_workouts: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                gear_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkoutPage"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_gear_assign_workouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gear_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedOut"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_gear_get_assignable: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                families?: ("run" | "ride" | "swim" | "walk" | "ski" | "other")[];
+            };
+            header?: never;
+            path: {
+                gear_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignableOut"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_gear_inspect_gear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gear_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionOut"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_gear_withdraw_inspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gear_id: string;
+                inspection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    startline_telemetry_http_gear_remove_gear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gear_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovalIn"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {

@@ -17,6 +17,7 @@ from startline.telemetry.domain.sharing.zones import HiddenZone
 STEP_M = 20.0
 # The pace is that of the last minute that is shown.
 PACE_WINDOW_S = 60.0
+HEART_RATE_HOLDS_S = 30.0
 # Between two points further apart the way is not known: no line, no distance.
 MAX_GAP_S = 120.0
 
@@ -46,6 +47,7 @@ class ShownNumbers:
     distance_m: float = 0.0
     elapsed_s: float = 0.0
     speed_mps: float | None = None
+    heart_rate_bpm: float | None = None
     newest: WayPoint | None = None
 
 
@@ -58,18 +60,21 @@ class TrackCutter:
     _anchor: WayPoint | None = None
     _way_m: float = 0.0
     _newest_s: float = float("-inf")
+    _newest: WayPoint | None = None
     # Points that may be shown later, each with how far along the way it lies.
     _waiting: deque[tuple[float, WayPoint]] = field(default_factory=deque)
     _recent: deque[tuple[float, float]] = field(
         default_factory=deque
     )  # (elapsed_s, distance_m) of what is shown
     _is_broken: bool = True
+    _heart: tuple[float, float] | None = None  # (at_s, bpm) of the last shown point that had one
 
     def add(self, points: Sequence[WayPoint]) -> list[ShownPoint]:
-        """Take points and return those that have become visible; older ones than the newest are left out."""
+        """Take points and return those that have become visible; older ones than the newest, and
+        the same one again, are left out."""
         for point in points:
-            if point.at_s > self._newest_s:
-                self._newest_s = point.at_s
+            if point.at_s >= self._newest_s and point != self._newest:
+                self._newest_s, self._newest = point.at_s, point
                 self._waiting.append((self._measure(point), point))
         shown = []
         while self._waiting and self._waiting[0][0] <= self._way_m - self.zone.hidden_way_m:
@@ -105,12 +110,21 @@ class TrackCutter:
             numbers.distance_m += _between_m(before, point)
             numbers.elapsed_s += point.at_s - before.at_s
         numbers.newest, self._is_broken = point, False
+        numbers.heart_rate_bpm = self._heart_rate_at(point)
         self._recent.append((numbers.elapsed_s, numbers.distance_m))
         while len(self._recent) > 2 and self._recent[1][0] <= numbers.elapsed_s - PACE_WINDOW_S:
             self._recent.popleft()
         seconds = numbers.elapsed_s - self._recent[0][0]
         numbers.speed_mps = (numbers.distance_m - self._recent[0][1]) / seconds if seconds >= 5 else None
         return ShownPoint(point, begins)
+
+    def _heart_rate_at(self, point: WayPoint) -> float | None:
+        """What the heart did there: the last value that was measured, for a while."""
+        if point.heart_rate_bpm is not None:
+            self._heart = point.at_s, point.heart_rate_bpm
+        if self._heart is None or point.at_s - self._heart[0] > HEART_RATE_HOLDS_S:
+            return None
+        return self._heart[1]
 
 
 def _between_m(one: WayPoint, other: WayPoint) -> float:

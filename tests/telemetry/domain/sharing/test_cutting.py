@@ -139,7 +139,7 @@ def test_heart_rate_is_that_of_the_shown_point() -> None:
         [2500, 3000], [0, 0], start_s=900, heart_rate_bpm=180
     )
     cutter, _ = shown_of(points, FAR_ZONE)
-    assert cutter.numbers.newest.heart_rate_bpm == 140
+    assert cutter.numbers.heart_rate_bpm == 140
 
 
 def test_cut_is_the_same_however_the_points_arrive() -> None:
