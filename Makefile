@@ -7,7 +7,7 @@ SKIP ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint fmt bench schema setup
+.PHONY: help run test test-all lint fmt bench schema setup kafka
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -17,6 +17,9 @@ run: ## set up everything and start the platform with demo data on http://localh
 
 setup: ## bring uv, the Python and Node packages, and build the web app
 	@$(PYTHON) deploy/bootstrap.py setup
+
+kafka: ## bring Apache Kafka and run one broker of its own, for `STARTLINE_KAFKA_URL` (ARGS="--port 9092")
+	@$(PYTHON) deploy/bootstrap.py kafka $(ARGS)
 
 test: ## the gate: lint, types, unit, integration, scenarios, web, browser (SKIP="e2e" leaves a suite out by name)
 	@$(PYTHON) deploy/bootstrap.py setup-test

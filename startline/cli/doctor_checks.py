@@ -19,10 +19,14 @@ import valkey
 from startline.config.environment import Environment, data_path
 from startline.platform.embedded.broker import PROGRAM_FOLDER
 from startline.platform.embedded.errors import EmbeddedError
+from startline.platform.embedded.java import find_java, read_java_version
+from startline.platform.embedded.kafka import is_listening, read_kafka_version
 from startline.platform.embedded.node import LEAST_MAJOR_VERSION, PROJECT, find_node, read_node_version
 from startline.platform.embedded.postgres_binaries import find_postgres_programs, read_version
 from startline.platform.embedded.system_user import choose_engine_user
 from startline.platform.embedded.valkey import find_valkey_program
+from startline.platform.kafka.addresses import parse_kafka_url, show_servers
+from startline.platform.kafka.probe import ask_cluster
 from startline.platform.mail.route import is_local_installation, parse_smtp_url
 from startline.platform.storage.objects import open_store
 
@@ -161,8 +165,34 @@ def check_chromium(_environment: Environment) -> Finding:
     return _check_optional("Chromium", ("chromium", "chromium-browser", "google-chrome"), "for browser tests")
 
 
-def check_java(_environment: Environment) -> Finding:
-    return _check_optional("Java", ("java",), "for Apache Kafka")
+def check_kafka(environment: Environment) -> Finding:
+    """Ask the Kafka of the settings; else tell whether the jars of an embedded one are here."""
+    if environment.kafka_url:
+        servers = show_servers(environment.kafka_url)
+        facts = ask_cluster(parse_kafka_url(environment.kafka_url), timeout_s=TIMEOUT_S)
+        if facts is None:
+            return Finding("Kafka", MISSING, detail=f"{servers} does not answer (STARTLINE_KAFKA_URL)")
+        brokers = f"{facts.broker_count} broker" + ("s" if facts.broker_count > 1 else "")
+        return Finding("Kafka", OK, detail=f"{servers} answers (STARTLINE_KAFKA_URL), {brokers}")
+    try:
+        version = read_kafka_version()
+    except EmbeddedError as error:
+        if environment.with_kafka:
+            return Finding("Kafka", MISSING, detail=str(error))
+        return Finding("Kafka", ABSENT, detail="not needed: none is configured; `make kafka` brings it")
+    how = "`startline up`" if environment.with_kafka else "`startline up --with-kafka`"
+    is_running = is_listening(environment.kafka_port) and (data_path(environment) / "kafka").exists()
+    state = "running" if is_running else f"starts with {how}"
+    return Finding("Kafka", OK, version, f"embedded, {state}")
+
+
+def check_java(environment: Environment) -> Finding:
+    is_needed = environment.with_kafka and not environment.kafka_url
+    try:
+        version = ".".join(map(str, read_java_version(find_java())))
+    except EmbeddedError as error:
+        return Finding("Java", MISSING if is_needed else ABSENT, detail=str(error))
+    return Finding("Java", OK, version, "for Apache Kafka")
 
 
 def _check_optional(name: str, programs: tuple[str, ...], purpose: str) -> Finding:
@@ -186,5 +216,6 @@ CHECKS: dict[str, Check] = {
     "Mail": check_smtp,
     "Disk": check_disk,
     "Chromium": check_chromium,
+    "Kafka": check_kafka,
     "Java": check_java,
 }

@@ -32,6 +32,7 @@ class Installation:
     has_own_postgres: bool
     has_own_valkey: bool
     has_own_broker: bool
+    has_own_kafka: bool
     internal_mqtt_port: int
     control_port: int
 
@@ -84,6 +85,7 @@ def read_settings(options: argparse.Namespace) -> Environment:
     if bool(options.cert) != bool(options.key):
         raise EmbeddedError("--cert and --key go together.")
     changes: dict[str, object] = {"demo": environment.demo or options.demo, "log_format": "json"}
+    changes["with_kafka"] = environment.with_kafka or options.with_kafka
     if options.listen:
         changes["listen"] = options.listen
     if options.port:
@@ -126,11 +128,13 @@ def complete(environment: Environment, *, secrets: dict[str, str], is_tls: bool)
         EmbeddedError: a port is taken, or a given file is missing; the text says what to do.
     """
     has_own_broker = not environment.mqtt_url
+    has_own_kafka = environment.with_kafka and not environment.kafka_url
     certificate = _find_certificate(environment, is_tls=is_tls)
     changes: dict[str, object] = {
         "secret_key": environment.secret_key or secrets["secret_key"],
         "broker_secret": environment.broker_secret or secrets["broker_secret"],
         "mqtt_password": environment.mqtt_password or secrets["mqtt_password"],
+        "kafka_password": environment.kafka_password or secrets["kafka_password"],
     }
     if certificate:
         changes |= {"tls_cert": str(certificate.path), "tls_key": str(certificate.key_path)}
@@ -148,6 +152,8 @@ def complete(environment: Environment, *, secrets: dict[str, str], is_tls: bool)
             broker_control_url=f"http://{LOOPBACK}:{control_port}",
         )
     _require_free_ports(environment, has_own_broker=has_own_broker)
+    if has_own_kafka:
+        require_free_port(LOOPBACK, environment.kafka_port, purpose="Kafka", setting=f"{PREFIX}KAFKA_PORT")
     return Installation(
         environment=environment,
         data_folder=data_path(environment),
@@ -156,6 +162,7 @@ def complete(environment: Environment, *, secrets: dict[str, str], is_tls: bool)
         has_own_postgres=not environment.database_url,
         has_own_valkey=not environment.valkey_url,
         has_own_broker=has_own_broker,
+        has_own_kafka=has_own_kafka,
         internal_mqtt_port=internal_port,
         control_port=control_port,
     )

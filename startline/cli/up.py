@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from startline.cli.installation import Installation, check_mail_route, complete, read_settings
-from startline.cli.up_engines import make_postgres, make_valkey, require_given_engines
+from startline.cli.up_engines import make_kafka, make_postgres, make_valkey, require_given_engines
 from startline.cli.up_roles import RoleContext, make_role, make_roles
 from startline.cli.welcome import show_welcome
 from startline.config.environment import data_path
@@ -24,6 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--listen", help="address to listen on (STARTLINE_LISTEN, 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port of the web app (STARTLINE_PORT, 8000)")
     parser.add_argument("--demo", action="store_true", help="with demo accounts and their workouts")
+    parser.add_argument("--with-kafka", action="store_true", help="on Apache Kafka (STARTLINE_WITH_KAFKA)")
     parser.add_argument("--tls", action="store_true", help="HTTPS, wss and MQTT over TLS")
     parser.add_argument("--cert", help="certificate for --tls (PEM, with its chain); else one is made")
     parser.add_argument("--key", help="private key of --cert (PEM)")
@@ -46,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
         variables = start_engines(installation, supervisor, lock.descriptor)
         context = RoleContext(installation, variables, console, lock.descriptor)
         prepare_database(supervisor, context)
+        if context.has_kafka:
+            prepare_kafka(supervisor, context)
         roles = make_roles(context)
         took_s = supervisor.start(*roles)
         console.step("Roles", detail=f"{', '.join(role.name for role in roles)}, {took_s:.1f} s")
@@ -84,6 +87,11 @@ def start_engines(installation: Installation, supervisor: Supervisor, lock_descr
         took_s = supervisor.start(valkey)
         changes["valkey_url"] = valkey.url
         console.step(f"Valkey {valkey.version()}", detail=f"{took_s:.1f} s")
+    if installation.has_own_kafka:
+        kafka = make_kafka(installation, kept_open)
+        took_s = supervisor.start(kafka)
+        changes["kafka_url"] = kafka.url
+        console.step(f"Apache Kafka {kafka.version()}", detail=f"{took_s:.1f} s")
     return installation.variables(**changes)
 
 
@@ -98,3 +106,16 @@ def prepare_database(supervisor: Supervisor, context: RoleContext) -> None:
     if (code := supervisor.run_to_end(task)) != 0:
         raise EmbeddedError(f"The database could not be brought up to date ({code}). {task.last_words()}")
     supervisor.console.step("Database", detail=f"{time.monotonic() - begun:.1f} s")
+
+
+def prepare_kafka(supervisor: Supervisor, context: RoleContext) -> None:
+    """Create the topics that are missing, in a process of its own.
+
+    Raises:
+        EmbeddedError: it failed; the text holds the last lines.
+    """
+    begun = time.monotonic()
+    task = make_role(context, "topics", "--create")
+    if (code := supervisor.run_to_end(task)) != 0:
+        raise EmbeddedError(f"The topics of Kafka could not be created ({code}). {task.last_words()}")
+    supervisor.console.step("Topics", detail=f"{time.monotonic() - begun:.1f} s")

@@ -5,8 +5,11 @@ import valkey
 
 from startline.cli.installation import Installation
 from startline.platform.embedded.errors import EmbeddedError
+from startline.platform.embedded.kafka import EmbeddedKafka, KafkaSpec
 from startline.platform.embedded.postgres import EmbeddedPostgres, PostgresSpec
 from startline.platform.embedded.valkey import EmbeddedValkey, ValkeySpec
+from startline.platform.kafka.addresses import parse_kafka_url, show_servers
+from startline.platform.kafka.probe import ask_cluster
 
 CONNECT_TIMEOUT_S = 5
 
@@ -39,6 +42,20 @@ def make_valkey(installation: Installation, kept_open: tuple[int, ...]) -> Embed
     )
 
 
+def make_kafka(installation: Installation, kept_open: tuple[int, ...]) -> EmbeddedKafka:
+    """Return the embedded Kafka, not started yet."""
+    folder = installation.data_folder
+    return EmbeddedKafka(
+        KafkaSpec(
+            data_folder=folder / "kafka",
+            log_path=folder / "logs" / "kafka.log",
+            port=installation.environment.kafka_port,
+            password=installation.environment.kafka_password,
+            kept_open=kept_open,
+        )
+    )
+
+
 def require_given_engines(installation: Installation) -> None:
     """See that the servers that the settings name answer.
 
@@ -58,3 +75,11 @@ def require_given_engines(installation: Installation) -> None:
                 client.ping()
         except (valkey.exceptions.ValkeyError, ValueError) as error:
             raise EmbeddedError(f"No Valkey answers at STARTLINE_VALKEY_URL: {error}") from None
+    if environment.kafka_url:
+        try:
+            client = parse_kafka_url(environment.kafka_url)
+        except ValueError as error:
+            raise EmbeddedError(f"{error}.") from None
+        if ask_cluster(client, timeout_s=CONNECT_TIMEOUT_S) is None:
+            servers = show_servers(environment.kafka_url)
+            raise EmbeddedError(f"No Kafka answers at STARTLINE_KAFKA_URL ({servers}).")

@@ -25,12 +25,19 @@ class RoleContext:
     console: Console
     lock_descriptor: int
 
+    @property
+    def has_kafka(self) -> bool:
+        """Whether this installation has a Kafka, its own or a given one."""
+        return bool(self.variables.get("STARTLINE_KAFKA_URL"))
 
-def make_role(context: RoleContext, name: str, is_answering: Callable[[], bool] | None = None) -> Role:
+
+def make_role(
+    context: RoleContext, name: str, *arguments: str, is_answering: Callable[[], bool] | None = None
+) -> Role:
     """Return the process of a command, not started yet."""
     spec = ChildSpec(
         name=name,
-        command=(sys.executable, "-m", "startline.cli.main", name),
+        command=(sys.executable, "-m", "startline.cli.main", name, *arguments),
         log_path=context.installation.data_folder / "logs" / f"{name}.log",
         environment=context.variables,
         stop_timeout_s=STOP_TIMEOUT_S,
@@ -44,12 +51,15 @@ def make_roles(context: RoleContext) -> list[Role]:
     """Return every role of an installation on one machine."""
     installation = context.installation
     roles = [
-        make_role(context, "web", lambda: is_serving(f"{installation.web_url}/healthz")),
-        make_role(context, "live", lambda: is_serving(f"{installation.live_url}/healthz")),
+        make_role(context, "web", is_answering=lambda: is_serving(f"{installation.web_url}/healthz")),
+        make_role(context, "live", is_answering=lambda: is_serving(f"{installation.live_url}/healthz")),
     ]
     if installation.has_own_broker:
         roles.append(make_broker(context))
-    return roles + [make_role(context, name) for name in ("ingest", "process", "react", "jobs")]
+    names = ["ingest", "process", "react", "jobs"]
+    if context.has_kafka:
+        names.insert(2, "relay")
+    return roles + [make_role(context, name) for name in names]
 
 
 def make_broker(context: RoleContext) -> Role:

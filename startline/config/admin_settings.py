@@ -77,6 +77,8 @@ UNFOLD = {
                 "items": [
                     _link("Dead letters", "report", "platform_bus_deadletter"),
                     _link("Waiting events", "hourglass", "platform_bus_waitingevent"),
+                    _link("Messages set aside", "move_to_inbox", "platform_kafka_setasidemessage"),
+                    _link("Stopped groups", "pan_tool", "platform_kafka_stoppedgroup"),
                     _link("Consumer groups", "groups", "platform_bus_consumercursor"),
                     _link("Published events", "outbox", "platform_bus_outboxevent"),
                 ],

@@ -31,6 +31,13 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     mqtt_ws_port: int = 8083
     broker_control_url: str = ""
     broker_secret: str = ""
+    with_kafka: bool = False
+    kafka_url: str = ""
+    kafka_port: int = 9092
+    kafka_password: str = ""
+    kafka_prefix: str = "startline."
+    kafka_partitions: int = 12
+    kafka_replication: int = 0
     postgres_bin: str = ""
     tls_cert: str = ""
     tls_key: str = ""

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "ninja",
     "startline.platform.bus",
+    "startline.platform.kafka",
     "startline.platform.http",
     "startline.platform.mail",
     "startline.users",
@@ -107,6 +108,7 @@ CACHES = {
     }
 }
 VALKEY_URL = ENVIRONMENT.valkey_url or "redis://localhost:6379/0"
+KAFKA_URL = ENVIRONMENT.kafka_url
 STORAGE_URL = ENVIRONMENT.storage_url
 STORAGE_DIR = DATA_DIR / "objects"
 # The browser's address of the live role: another port of the same host, or a path that a proxy sends there.

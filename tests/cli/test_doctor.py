@@ -24,6 +24,8 @@ def test_embedded_installation_is_complete(tmp_path: Path) -> None:
     assert found["PostgreSQL"].version.startswith("18.")
     assert found["Valkey"].version.startswith("9.")
     assert found["MQTT broker"].version == "1.2.0"
+    assert (found["Kafka"].version, found["Kafka"].state) == ("4.4.0", OK)
+    assert found["Kafka"].detail == "embedded, starts with `startline up --with-kafka`"
 
 
 def test_given_servers_are_asked(tmp_path: Path, database_url: str, valkey_url: str) -> None:
@@ -42,9 +44,18 @@ def test_servers_that_do_not_answer_are_missing(tmp_path: Path) -> None:
         valkey_url=f"redis://127.0.0.1:{port}",
         mqtt_url=f"mqtt://127.0.0.1:{port}",
         smtp_url=f"smtp://127.0.0.1:{port}",
+        kafka_url=f"kafka://127.0.0.1:{port}",
     )
     found = states(environment)
-    assert [found[name] for name in ("PostgreSQL", "Valkey", "MQTT broker", "Mail")] == [MISSING] * 4
+    names = ("PostgreSQL", "Valkey", "MQTT broker", "Mail", "Kafka")
+    assert [found[name] for name in names] == [MISSING] * 5
+
+
+def test_kafka_is_missing_only_when_it_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("startline.platform.embedded.kafka.JARS", tmp_path)
+
+    assert states(Environment(data_dir=str(tmp_path)))["Kafka"] == doctor_checks.ABSENT
+    assert states(Environment(data_dir=str(tmp_path), with_kafka=True))["Kafka"] == MISSING
 
 
 def test_public_installation_needs_mail(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_secrets_are_private_and_in_no_list_of_processes(up: Installation) -> No
     path = up.folder / "secrets.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     secrets = [text for text in path.read_text().split('"') if len(text) > 30]
-    assert len(secrets) == 4
+    assert len(secrets) == 5
     lists = b" ".join(Path(f"/proc/{pid}/cmdline").read_bytes() for pid in up.family())
     assert not [secret for secret in secrets if secret.encode() in lists]
 

@@ -1,3 +1,18 @@
-"""The tables and subscriptions of the seams' suites."""
+"""The tables, subscriptions and buses of the seams' suites."""
 
+from collections.abc import Iterator
+
+import pytest
+
+from startline.platform.bus.envelopes import EventBus
 from tests.platform.bus.conftest import effects, subscribe  # noqa: F401 - pytest finds fixtures by import
+from tests.seams.buses import BUSES, RelayedBus
+
+
+@pytest.fixture(params=sorted(BUSES))
+def bus(request, transactional_db) -> Iterator[EventBus]:
+    """Each bus, one after the other."""
+    made = BUSES[request.param](request)
+    yield made
+    if isinstance(made, RelayedBus):
+        made.close_all()

@@ -1,42 +1,14 @@
-"""What every event bus promises, whichever way events travel. A new one is added to `BUSES`.
-
-The outbox read directly is here now; the outbox relayed to Kafka joins it with its own issue.
-"""
-
-from collections.abc import Callable
+"""What every event bus promises, whichever way events travel: read from the outbox, or relayed to Kafka."""
 
 import pytest
 from django.db import transaction
 
-from startline.platform.bus import outbox
 from startline.platform.bus.delivery import deliver_batch
-from startline.platform.bus.envelopes import Envelope, EventBus
+from startline.platform.bus.envelopes import Envelope
 from startline.platform.bus.models import SeenEvent
-from startline.platform.bus.reader import OutboxBus
-from startline.platform.bus.worker import drain
 from tests.platform.bus.sample import LapCounted, read_effects
-
-BUSES: dict[str, Callable[[], EventBus]] = {"outbox": OutboxBus}
-WAIT_S = 20.0
-
-
-@pytest.fixture(params=sorted(BUSES))
-def bus(request) -> EventBus:
-    return BUSES[request.param]()
-
-
-def publish(*events: LapCounted) -> None:
-    for event in events:
-        with transaction.atomic():
-            outbox.publish(event)
-
-
-def drain_group(bus: EventBus, group: str = "sample") -> int:
-    return drain(bus, groups=[group], wait_s=WAIT_S)
-
-
-def laps_of(user_id: int) -> list[str]:
-    return [note for note in read_effects() if note.startswith(f"{user_id}:")]
+from tests.platform_stack import wait_until
+from tests.seams.buses import drain_group, laps_of, publish
 
 
 def test_events_of_a_key_arrive_once_and_in_order(bus, subscribe) -> None:
@@ -114,6 +86,7 @@ def test_redelivered_event_has_no_second_effect(bus, subscribe) -> None:
 
 def test_nothing_published_is_nothing_to_read(bus, subscribe) -> None:
     subscribe()
-    assert not bus.has_unread("sample")
+    # Kafka that does not know yet says yes.
+    wait_until(lambda: not bus.has_unread("sample"))
     assert bus.peek_batch("sample", limit=10) == []
     assert bus.take_batch("sample", lambda envelopes: pytest.fail("nothing"), limit=10) == 0

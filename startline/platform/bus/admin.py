@@ -1,32 +1,13 @@
 """The bus in the admin: what waits, what was given up and why, and how to have it handled after all."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from startline.platform.bus import lag, waiting
 from startline.platform.bus.models import ConsumerCursor, DeadLetter, HeldEvent, OutboxEvent, WaitingEvent
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Rows that the bus writes and people read."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, entry: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, entry: Any = None) -> bool:
-        return False
-
-    def has_replay_permission(self, request: HttpRequest) -> bool:
-        """Whoever may change the rows may have them handled again."""
-        return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
+from startline.platform.read_only_admin import ReadOnlyAdmin
 
 
 @admin.register(OutboxEvent)

@@ -43,6 +43,8 @@ def deliver_batch(group: str, envelopes: Sequence[Envelope]) -> int:
         for taker in subscriptions.takers(group, envelope.name):
             if (taker.name, envelope.event_id) not in fresh:
                 continue
+            # Kafka may hold one event twice, also in one batch.
+            fresh.discard((taker.name, envelope.event_id))
             if (taker.name, envelope.key) in blocked:
                 _hold_behind(envelope, taker)
             else:

@@ -1,6 +1,7 @@
 """What travels: an event's text with its id, name, key and place in the order of commits."""
 
 import datetime as dt
+import threading
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,8 +28,9 @@ Deliver = Callable[[Sequence[Envelope]], int]
 class EventBus(Protocol):
     """The seam: how a consumer group gets its events (tests/seams/ holds every implementation to one suite).
 
-    `OutboxBus` reads the outbox directly. A relay to Kafka is the other one: the same methods, with the
-    offset committed after the transaction, and the rows of `SeenEvent` to make a redelivery harmless.
+    `OutboxBus` reads the outbox directly. `KafkaBus` reads what the relay took from there to Kafka: the same
+    methods, with the offset committed after the transaction, and the rows of `SeenEvent` to make a
+    redelivery harmless.
     """
 
     def take_batch(self, group: str, deliver: Deliver, *, limit: int) -> int:
@@ -45,6 +47,14 @@ class EventBus(Protocol):
 
     def move_past(self, group: str, envelope: Envelope) -> None:
         """Move the group on past an event whose every subscription has taken it over."""
+        ...
+
+    def wait(self, group: str, wake: threading.Event) -> None:
+        """Wait until there may be something for the group: `wake` is set, or a while has passed."""
+        ...
+
+    def close(self, group: str) -> None:
+        """Give up what is held for the group in this process; called from the thread that used it."""
         ...
 
     def has_unread(self, group: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from startline.platform.bus import subscriptions
+from startline.platform.bus.current import list_outbox_readers
 from startline.platform.bus.models import ConsumerCursor, DeadLetter, OutboxEvent, WaitingEvent
 
 # Beyond this the exact number tells nothing more; counting millions of rows would cost.
@@ -41,10 +41,11 @@ def metrics() -> Iterator[Metric]:
     age = GaugeMetricFamily(
         "startline_bus_oldest_unread_seconds", "Age of the oldest event not passed yet.", labels=["group"]
     )
-    for group in subscriptions.list_groups():
-        count, age_s = lag_of(group)
-        unread.add_metric([group], count)
-        age.add_metric([group], age_s)
+    for reader in list_outbox_readers():
+        count, age_s = lag_of(reader)
+        # The relay's name goes without the id of its cluster.
+        unread.add_metric([reader.partition(":")[0]], count)
+        age.add_metric([reader.partition(":")[0]], age_s)
     yield from (unread, age)
     ((writer_s,),) = _rows(_OLDEST_WRITER, [])
     yield GaugeMetricFamily(

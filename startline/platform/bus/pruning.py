@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from startline.platform.bus import subscriptions
+from startline.platform.bus.current import list_outbox_readers
 from startline.platform.bus.models import ConsumerCursor, OutboxEvent, SeenEvent
 from startline.platform.clock import utc_now
 
@@ -28,8 +28,8 @@ _PRUNE_SEEN = f"""
 
 
 def prune_outbox() -> int:
-    """Delete events older than a week that every registered group has passed; return how many."""
-    groups = subscriptions.list_groups()
+    """Delete events older than a week that every reader of the outbox has passed; return how many."""
+    groups = list_outbox_readers()
     cursors = list(ConsumerCursor.objects.filter(group__in=groups))
     if not groups or len(cursors) < len(groups):
         return 0

@@ -5,7 +5,7 @@ import threading
 import structlog
 
 from startline.platform.bus import outbox, subscriptions, wakeup
-from startline.platform.bus.reader import OutboxBus
+from startline.platform.bus.current import make_bus
 from startline.platform.bus.worker import GroupWorker
 from startline.platform.role import run_role
 
@@ -19,7 +19,8 @@ def run() -> None:
 
 def work(stop: threading.Event) -> None:
     """Serve every registered consumer group until `stop` is set; what is begun is finished."""
-    workers = [GroupWorker(group, OutboxBus(), stop=stop) for group in subscriptions.list_groups()]
+    bus = make_bus()
+    workers = [GroupWorker(group, bus, stop=stop) for group in subscriptions.list_groups()]
     threads = [threading.Thread(target=worker.run, name=f"react-{worker.group}") for worker in workers]
 
     def wake_all() -> None:

@@ -7,6 +7,7 @@ writes and stays open, in any database of the server, holds every reader back. T
 five seconds, and why the age of the oldest unread event is a metric.
 """
 
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,11 @@ from django.db import connection, transaction
 
 from startline.platform.bus.envelopes import Deliver, Envelope
 from startline.platform.bus.models import ConsumerCursor, OutboxEvent
+
+# A notification can be lost with its connection; then this is how late an event is.
+POLL_S = 1.0
+# Something is published but a transaction that may still publish before it is running: look again soon.
+BLOCKED_POLL_S = 0.02
 
 _CURSORS = ConsumerCursor._meta.db_table
 _OUTBOX = OutboxEvent._meta.db_table
@@ -55,6 +61,10 @@ class OutboxBus:
                 self._move(group, envelopes[done - 1])
             return done
 
+    def begin(self, group: str) -> None:
+        """Give the group a cursor, at the beginning, if it has none."""
+        _execute(_START, [group])
+
     def peek_batch(self, group: str, *, limit: int) -> list[Envelope]:
         """Return the group's next events without moving on."""
         return self._read(self._position(group), limit)
@@ -68,6 +78,13 @@ class OutboxBus:
         """Tell whether the group has not passed everything that is committed."""
         ((found,),) = _rows(_UNREAD, self._position(group))
         return found
+
+    def wait(self, group: str, wake: threading.Event) -> None:
+        """Wait for a notification; a moment only when a running transaction holds something back."""
+        wake.wait(BLOCKED_POLL_S if self.has_unread(group) else POLL_S)
+
+    def close(self, group: str) -> None:
+        """Nothing is held between two batches."""
 
     def _lock_position(self, group: str) -> Position | None:
         """Needs a transaction: lock the group's cursor; None when another process holds it."""

@@ -111,6 +111,11 @@ def takers(group: str, event_name: str) -> Iterator[Subscription]:
             yield subscription
 
 
+def is_known_event(event_name: str) -> bool:
+    """Tell whether a class of this name is registered."""
+    return event_name in _event_classes
+
+
 def decode(event_name: str, payload: str) -> Any:
     """Return the event of that name.
 

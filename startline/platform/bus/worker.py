@@ -9,16 +9,14 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from startline.platform.bus import delivery, subscriptions, waiting
 from startline.platform.bus.envelopes import EventBus
 from startline.platform.bus.outcomes import failure_of
+from startline.platform.bus.reader import BLOCKED_POLL_S
 from startline.platform.bus.subscriptions import find_subscription
+from startline.platform.errors import UnavailableError
 
 log = structlog.get_logger(__name__)
 
 BATCH_EVENTS = 200
-# A notification can be lost with its connection; then this is how late an event is.
-POLL_S = 1.0
-# Something is published but a transaction that may still publish before it is running: look again soon.
-BLOCKED_POLL_S = 0.02
-DATABASE_AWAY_POLL_S = 1.0
+AWAY_POLL_S = 1.0
 
 
 class GroupWorker:
@@ -36,6 +34,7 @@ class GroupWorker:
             while not self.stop.is_set():
                 self._step()
         finally:
+            self.bus.close(self.group)
             connection.close()
 
     def run_once(self) -> int:
@@ -47,13 +46,14 @@ class GroupWorker:
             self.wake.clear()
             if self.run_once():
                 return
-            is_blocked = self.bus.has_unread(self.group)
+            self.bus.wait(self.group, self.wake)
         except (OperationalError, InterfaceError) as error:
             log.warning("database_away", group=self.group, error=type(error).__name__)
             connection.close()
-            self.stop.wait(DATABASE_AWAY_POLL_S)
-            return
-        self.wake.wait(BLOCKED_POLL_S if is_blocked else POLL_S)
+            self.stop.wait(AWAY_POLL_S)
+        except UnavailableError as error:
+            log.warning("kafka_away", group=self.group, error=error.message)
+            self.stop.wait(AWAY_POLL_S)
 
     def _take(self) -> int:
         try:

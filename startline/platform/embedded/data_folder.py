@@ -14,7 +14,7 @@ from startline.platform.embedded.process import is_process
 
 LOCK_NAME = "startline.lock"
 SECRETS_NAME = "secrets.json"
-SECRET_NAMES = ("secret_key", "valkey_password", "mqtt_password", "broker_secret")
+SECRET_NAMES = ("secret_key", "valkey_password", "mqtt_password", "broker_secret", "kafka_password")
 SECRET_BYTES = 32
 EARLIER_START_TIMEOUT_S = 30.0
 RETRY_INTERVAL_S = 0.1

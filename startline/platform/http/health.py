@@ -17,6 +17,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from valkey.exceptions import ValkeyError
 
 from startline.platform.bus import lag
+from startline.platform.kafka import lag as kafka_lag
 from startline.platform.metrics import exposition, publishing
 from startline.platform.storage import objects
 from startline.platform.valkey_client import client
@@ -52,7 +53,7 @@ def answer_metrics(request: HttpRequest) -> HttpResponse:
     if not _may_measure(request):
         return HttpResponse("metrics are for this machine, or send the token", status=403)
     publishing.publish_once("web", client())
-    merged = exposition.merge(publishing.read_all(client()), extra=lag.metrics())
+    merged = exposition.merge(publishing.read_all(client()), extra=[*lag.metrics(), *kafka_lag.metrics()])
     return HttpResponse(merged, content_type=CONTENT_TYPE_LATEST)
 
 

@@ -1,10 +1,6 @@
 """When handlers fail: back-off, order behind a failure, dead letters, replay, a process killed half-way."""
 
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -18,7 +14,7 @@ from startline.platform.bus.subscriptions import RetryLater
 from startline.platform.bus.waiting import replay_dead_letter
 from startline.platform.bus.worker import drain
 from startline.platform.errors import ConflictError
-from tests.platform.bus.sample import LapCounted, read_effects, test_database_url, write_effect
+from tests.platform.bus.sample import LapCounted, read_effects, write_effect
 
 WAIT_S = 20.0
 
@@ -185,25 +181,3 @@ def test_handler_over_the_time_limit_of_a_transaction_is_undone_and_retried(subs
 def test_delays_double_up_to_five_minutes() -> None:
     for attempts, expected in ((1, 1), (2, 2), (5, 16), (9, 256), (10, 300), (60, 300)):
         assert expected * 0.8 <= delay_s(attempts) <= expected * 1.2
-
-
-def test_consumer_killed_between_effect_and_commit_has_its_effect_once(subscribe) -> None:
-    publish(LapCounted(user_id=1, lap=1))
-    environment = {**os.environ, "STARTLINE_DATABASE_URL": test_database_url()}
-    consumer = subprocess.Popen(
-        [sys.executable, "-m", "tests.platform.bus.killed_consumer"],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert consumer.stdout is not None
-        assert consumer.stdout.readline() == "effect written, not committed\n"
-        assert read_effects() == [], "nothing is committed yet"
-    finally:
-        os.kill(consumer.pid, signal.SIGKILL)
-        assert consumer.wait(timeout=10) == -signal.SIGKILL
-
-    subscribe()
-    assert drain_sample() == 1
-    assert read_effects() == ["1:1"]

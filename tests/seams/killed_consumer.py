@@ -9,7 +9,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "startline.config.settings")
 django.setup()
 
-from startline.platform.bus.reader import OutboxBus  # noqa: E402 - Django first
+from startline.platform.bus.current import make_bus  # noqa: E402 - Django first
 from startline.platform.bus.subscriptions import Context, subscriber  # noqa: E402 - Django first
 from startline.platform.bus.worker import drain  # noqa: E402 - Django first
 from tests.platform.bus.sample import LapCounted, write_effect  # noqa: E402 - Django first
@@ -23,4 +23,4 @@ def note_lap_and_hang(event: LapCounted, context: Context) -> None:
     time.sleep(60)
 
 
-drain(OutboxBus(), groups=["sample"], wait_s=20)
+drain(make_bus(), groups=["sample"], wait_s=20)
