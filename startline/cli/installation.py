@@ -14,6 +14,7 @@ from startline.platform.embedded.broker import INTERNAL_USER_NAME, BrokerListene
 from startline.platform.embedded.certificate import Certificate, find_lan_addresses, make_certificate
 from startline.platform.embedded.errors import EmbeddedError
 from startline.platform.embedded.ports import find_free_port, require_free_port
+from startline.platform.hosts import in_url
 from startline.platform.mail.route import is_loopback, require_mail_route
 
 LOOPBACK = "127.0.0.1"
@@ -50,7 +51,7 @@ class Installation:
         listen = self.environment.listen
         host = LOOPBACK if listen in {"0.0.0.0", "::"} else listen  # noqa: S104  # compared, not bound
         scheme = "https" if self.certificate else "http"
-        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+        return f"{scheme}://{in_url(host)}:{port}"
 
     def broker_listeners(self) -> tuple[BrokerListener, ...]:
         """Where the embedded broker listens: for devices, and for our own processes when those need TLS."""
@@ -107,7 +108,7 @@ def _public_url(environment: Environment, options: argparse.Namespace) -> str:
         is_any = environment.listen in {"0.0.0.0", "::"}  # noqa: S104  # compared, not bound
         lan = find_lan_addresses()
         host = (lan[0] if lan else host) if is_any else environment.listen
-    host = f"[{host}]" if ":" in host else host
+    host = in_url(host)
     is_default = DEFAULT_PORTS[scheme] == environment.port
     return f"{scheme}://{host}" if is_default else f"{scheme}://{host}:{environment.port}"
 
@@ -148,7 +149,7 @@ def complete(environment: Environment, *, secrets: dict[str, str], is_tls: bool)
         account = f"{INTERNAL_USER_NAME}:{environment.mqtt_password}"
         environment = msgspec.structs.replace(
             environment,
-            mqtt_url=f"mqtt://{account}@{host}:{internal_port}",
+            mqtt_url=f"mqtt://{account}@{in_url(host)}:{internal_port}",
             broker_control_url=f"http://{LOOPBACK}:{control_port}",
         )
     _require_free_ports(environment, has_own_broker=has_own_broker)

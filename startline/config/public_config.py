@@ -9,7 +9,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from ninja import Router, Schema
 from ninja.decorators import decorate_view
 
-from startline.platform.mail.route import is_local_installation
+from startline.platform.http.caller import is_local_visitor
 from startline.platform.mqtt.addresses import public_address
 from startline.platform.tiles.http import MAX_ZOOM
 from startline.users import api as users_api
@@ -64,9 +64,7 @@ class ConfigOut(Schema):
 @decorate_view(ensure_csrf_cookie)
 def read_config(request: HttpRequest) -> dict[str, Any]:
     """Describe this installation."""
-    # A proxy that nobody told us of (a tunnel, say) still leaves its mark.
-    is_forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
-    is_local = is_local_installation(settings) and not is_forwarded
+    is_local = is_local_visitor(request)
     address = public_address()
     return {
         "name": NAME,

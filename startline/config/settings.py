@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 from startline.config.account_settings import *  # noqa: F403 - settings are a flat list of names
 from startline.config.admin_settings import UNFOLD as UNFOLD
 from startline.config.environment import data_path, read_environment
+from startline.platform.hosts import in_url
 from startline.platform.http import static_headers
 
 ENVIRONMENT = read_environment()
@@ -17,8 +18,9 @@ SECRET_KEY = ENVIRONMENT.secret_key or "only-for-commands-that-serve-nobody"
 DEBUG = ENVIRONMENT.debug
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
 _public = urlsplit(PUBLIC_URL)
+_public_host = in_url(_public.hostname or "localhost")
 IS_SECURE = _public.scheme == "https"
-ALLOWED_HOSTS = [_public.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [_public_host, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
@@ -112,9 +114,11 @@ KAFKA_URL = ENVIRONMENT.kafka_url
 STORAGE_URL = ENVIRONMENT.storage_url
 STORAGE_DIR = DATA_DIR / "objects"
 # The browser's address of the live role: another port of the same host, or a path that a proxy sends there.
-LIVE_URL = ENVIRONMENT.live_url or f"{_public.scheme}://{_public.hostname}:{ENVIRONMENT.live_port}/live"
+LIVE_URL = ENVIRONMENT.live_url or f"{_public.scheme}://{_public_host}:{ENVIRONMENT.live_port}/live"
 API_KEY_LOOKUP = "startline.users.api.find_user_by_api_key"
 PROCRASTINATE_IMPORT_PATHS = ["startline.platform.jobs.tasks"]
+# Where requests may bring files: only there are large ones read.
+UPLOAD_PATHS = frozenset({"/api/v1/workouts"})
 FILE_UPLOAD_HANDLERS = [
     "startline.platform.http.upload_limit.RequestSizeLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -34,8 +34,10 @@ def test_public_installation_shows_none(db, settings) -> None:
     assert (body["is_local"], body["mailbox"], body["demo_accounts"]) == (False, False, [])
 
 
-def test_tunnel_to_a_local_installation_shows_none(db) -> None:
-    body = Client().get("/api/v1/config", headers={"X-Forwarded-For": "192.0.2.7"}).json()
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+def test_tunnel_to_a_local_installation_shows_none(db, header) -> None:
+    users_api.ensure_demo_accounts()
+    body = Client().get("/api/v1/config", headers={header: "192.0.2.7"}).json()
     assert (body["is_local"], body["mailbox"], body["demo_accounts"]) == (False, False, [])
 
 

@@ -70,6 +70,18 @@ def test_installation_that_became_public_lets_no_demo_account_in(db, request):
     assert signed_in.api("GET", "/me").status_code == 401
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+def test_nobody_signs_in_to_a_demo_account_through_a_tunnel(db, header):
+    api.ensure_demo_accounts()
+    demo = api.demo_accounts()[5]
+    credentials = {"email": demo.email, "password": demo.password}
+
+    response = Browser().auth("POST", "/auth/login", credentials, **{header: "192.0.2.7"})
+
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (400, "email_password_mismatch")
+    assert Browser().auth("POST", "/auth/login", credentials).status_code == 200
+
+
 def test_local_installation_keeps_them_open(db):
     api.ensure_demo_accounts()
 

@@ -15,6 +15,11 @@ class BrowserSession(APIKeyCookie):
 
     param_name = settings.SESSION_COOKIE_NAME
 
+    def _get_key(self, request: HttpRequest) -> str | None:
+        # The person first: Django's check of the token looks into the body before it looks at the header, and
+        # anybody may have a token.
+        return super()._get_key(request) if request.user.is_authenticated else None
+
     def authenticate(self, request: HttpRequest, key: str | None) -> Any | None:
         return request.user if request.user.is_authenticated else None
 

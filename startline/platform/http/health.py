@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from functools import cache
-from ipaddress import ip_address
 
 import structlog
 from django.conf import settings
@@ -12,14 +11,15 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare
-from obstore.exceptions import BaseError as StorageError
 from prometheus_client import CONTENT_TYPE_LATEST
 from valkey.exceptions import ValkeyError
 
 from startline.platform.bus import lag
+from startline.platform.http.caller import is_from_here
 from startline.platform.kafka import lag as kafka_lag
 from startline.platform.metrics import exposition, publishing
 from startline.platform.storage import objects
+from startline.platform.storage.objects import StorageAwayError
 from startline.platform.valkey_client import client
 
 log = structlog.get_logger(__name__)
@@ -62,13 +62,7 @@ def _may_measure(request: HttpRequest) -> bool:
     if token:
         return constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}")
     # Without a token: this machine only, and nobody whom a proxy on this machine speaks for.
-    is_proxied = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
-    try:
-        # A unix socket has no address.
-        is_here = ip_address(request.META.get("REMOTE_ADDR") or "127.0.0.1").is_loopback
-    except ValueError:
-        is_here = False
-    return is_here and not is_proxied
+    return is_from_here(request)
 
 
 def _try(name: str, check: Callable[[], None]) -> dict[str, object]:
@@ -76,7 +70,14 @@ def _try(name: str, check: Callable[[], None]) -> dict[str, object]:
     try:
         check()
         is_ok = True
-    except (DatabaseError, ValkeyError, StorageError, OSError, NotReadyError, ImproperlyConfigured) as error:
+    except (
+        DatabaseError,
+        ValkeyError,
+        StorageAwayError,
+        OSError,
+        NotReadyError,
+        ImproperlyConfigured,
+    ) as error:
         log.warning("not_ready", check=name, error=type(error).__name__)
         is_ok = False
     return {"is_ok": is_ok, "duration_ms": round((time.perf_counter() - started) * 1000, 1)}

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 
 # A season's folder goes in several requests; one must fit on the disk of a small machine.
 MAX_REQUEST_BYTES = 256 * 1024 * 1024
+# Elsewhere nobody has files to send, and Django reads a form before it knows who sends it.
+MAX_OTHER_REQUEST_BYTES = 1024 * 1024
 
 
 class RequestSizeLimit(FileUploadHandler):
@@ -23,10 +26,12 @@ class RequestSizeLimit(FileUploadHandler):
         """Refuse what is too large.
 
         Raises:
-            RequestDataTooBig: the request is larger than 256 MiB.
+            RequestDataTooBig: the request is larger than 256 MiB, or than 1 MiB where no files are taken.
         """
-        if content_length > MAX_REQUEST_BYTES:
-            raise RequestDataTooBig(f"A request with files has at most {MAX_REQUEST_BYTES} bytes.")
+        takes_files = self.request is not None and self.request.path in settings.UPLOAD_PATHS
+        limit = MAX_REQUEST_BYTES if takes_files else MAX_OTHER_REQUEST_BYTES
+        if content_length > limit:
+            raise RequestDataTooBig(f"A request with files has at most {limit} bytes here.")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         return raw_data

@@ -4,14 +4,13 @@ import datetime as dt
 import uuid
 from typing import Annotated
 
-from django.conf import settings
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 
 from startline.platform.errors import NotFoundError
+from startline.platform.http.caller import is_local_visitor
 from startline.platform.mail import mailbox
 from startline.platform.mail.models import Mail
-from startline.platform.mail.route import is_local_installation
 
 router = Router(tags=["Mailbox"])
 
@@ -29,9 +28,7 @@ class MailOut(Schema):
 
 
 def _require_local(request: HttpRequest) -> None:
-    # A proxy that nobody told us of (a tunnel, say) still leaves its mark.
-    is_forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
-    if is_forwarded or not is_local_installation(settings):
+    if not is_local_visitor(request):
         raise NotFoundError("There is no mailbox here.")
 
 

@@ -5,6 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+from startline.platform.hosts import in_url
+
 MQTT_PORT = 1883  # IANA service name registry, "mqtt"
 MQTT_TLS_PORT = 8883  # IANA, "secure-mqtt"
 INTERNAL_USER_NAME = "platform"
@@ -40,7 +42,7 @@ def public_address() -> PublicAddress:
     return PublicAddress(
         host=host,
         port=environment.mqtt_port,
-        ws_url=environment.mqtt_ws_url or f"{scheme}://{host}:{environment.mqtt_ws_port}/",
+        ws_url=environment.mqtt_ws_url or f"{scheme}://{in_url(host)}:{environment.mqtt_ws_port}/",
         tls=bool(environment.tls_cert) or environment.mqtt_port == MQTT_TLS_PORT,
     )
 

@@ -5,9 +5,9 @@ import contextlib
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from obstore.exceptions import BaseError as StorageError
 
 from startline.platform.http.problems import problem
+from startline.platform.storage.objects import StorageAwayError
 from startline.platform.tiles import cache, provider
 from startline.platform.tiles.cache import Tile
 
@@ -38,7 +38,7 @@ def show_tile(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
 def find_or_fetch(*, z: int, x: int, y: int) -> Tile | None:
     """Return the tile from the cache, else from the provider; an old one when the provider fails; or None."""
     source = provider.source_name()
-    with contextlib.suppress(StorageError, OSError):
+    with contextlib.suppress(StorageAwayError):
         stored = cache.find_tile(source=source, z=z, x=x, y=y)
         if stored is not None and stored.is_fresh:
             return stored

@@ -6,7 +6,6 @@ it shares with us, comes from a private address, and not through a proxy.
 """
 
 import hmac
-import ipaddress
 from typing import Any
 
 from django.conf import settings
@@ -15,13 +14,13 @@ from ninja import Router, Schema
 from pydantic import AliasChoices, Field
 
 from startline.platform.errors import NotFoundError
+from startline.platform.http.caller import is_from_private_network
 from startline.platform.mqtt.addresses import internal_address
 from startline.platform.mqtt.control import SECRET_HEADER
 from startline.telemetry.actions import devices as actions
 from startline.telemetry.queries import broker_access
 from startline.telemetry.queries.broker_access import Access
 
-FORWARDING_HEADERS = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 WRITE_ACTIONS = {"publish", "pub", "write", "2"}
 READ_ACTIONS = {"subscribe", "sub", "read", "1", "4"}
 
@@ -56,8 +55,7 @@ def broker_auth(request: HttpRequest) -> bool:
     Raises:
         NotFoundError: it came from outside, where these addresses do not exist.
     """
-    came_through_a_proxy = any(request.headers.get(name) for name in FORWARDING_HEADERS)
-    if came_through_a_proxy or not _is_private(request.META.get("REMOTE_ADDR", "")):
+    if not is_from_private_network(request):
         raise NotFoundError("Nothing here.")
     expected = settings.ENVIRONMENT.broker_secret
     given = request.headers.get(SECRET_HEADER, "")
@@ -129,8 +127,3 @@ def _verdict(is_allowed: bool) -> dict[str, Any]:
         "Ok": is_allowed,
         "Error": "" if is_allowed else "denied",
     }
-
-
-def _is_private(address: str) -> bool:
-    # An empty address is a unix socket: the same machine.
-    return not address or ipaddress.ip_address(address).is_private

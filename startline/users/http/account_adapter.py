@@ -17,8 +17,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request
 
+from startline.platform.http.caller import is_local_visitor
 from startline.platform.live.grants import close_grant
-from startline.platform.mail.route import is_local_installation
 from startline.users.actions.accounts import register_account, replace_password
 from startline.users.domain.demo_accounts import is_demo_address
 from startline.users.domain.mail_texts import find_mail_text
@@ -68,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         super().pre_authenticate(request, **credentials)
-        if is_demo_address(credentials.get("email", "")) and not is_local_installation(settings):
+        if is_demo_address(credentials.get("email", "")) and not is_local_visitor(request):
             raise self.validation_error("email_password_mismatch")
 
     def render_mail(

@@ -72,6 +72,7 @@ def test_metrics_merge_every_process(db, empty_valkey) -> None:
     [
         ({"REMOTE_ADDR": "192.0.2.7"}, "", 403),
         ({"headers": {"X-Forwarded-For": "192.0.2.7"}}, "", 403),
+        ({"headers": {"X-Real-IP": "192.0.2.7"}}, "", 403),
         ({"REMOTE_ADDR": "192.0.2.7", "headers": {"Authorization": "Bearer s3cret"}}, "s3cret", 200),
         ({"headers": {"Authorization": "Bearer wrong"}}, "s3cret", 403),
     ],

@@ -89,7 +89,7 @@ def test_installation_that_others_can_reach_has_no_mailbox(client, settings, loc
     assert Mail.objects.count() == 1
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
 def test_request_that_came_through_a_tunnel_finds_no_mailbox(client, local, header):
     assert client.get("/api/v1/mailbox", headers={header: "203.0.113.5"}).status_code == 404
 
