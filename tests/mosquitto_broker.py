@@ -25,6 +25,7 @@ ACL = """
 user platform
 topic readwrite #
 pattern write devices/%u/files/#
+pattern write devices/%u/live/#
 pattern write devices/%u/status
 pattern read devices/%u/ack
 """

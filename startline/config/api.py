@@ -12,6 +12,7 @@ from startline.platform.mail.http import router as mailbox_router
 from startline.telemetry.http.broker import router as broker_router
 from startline.telemetry.http.devices import router as devices_router
 from startline.telemetry.http.gear import router as wear_router
+from startline.telemetry.http.iot import router as iot_router
 from startline.telemetry.http.live_pages import sessions_router as live_sessions_router
 from startline.telemetry.http.live_pages import shares_router as live_shares_router
 from startline.telemetry.http.routes import uploads_router, workouts_router
@@ -46,6 +47,7 @@ api.add_router("/v1/live", live_router)
 api.add_router("/v1/live-sessions", live_sessions_router)
 api.add_router("/v1/live-shares", live_shares_router)
 api.add_router("/v1/devices", devices_router)
+api.add_router("/v1/iot", iot_router)
 api.add_router("/v1/workouts", workouts_router)
 api.add_router("/v1/uploads", uploads_router)
 api.add_router("/v1/gear", wear_router)

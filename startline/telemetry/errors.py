@@ -90,6 +90,12 @@ class LiveLimitError(TooManyRequestsError):
     code = "live_limit"
 
 
+class LiveSessionClosedError(ConflictError):
+    """The session was sealed so long ago that its parts are gone: nothing can be added."""
+
+    code = "session_closed"
+
+
 class LiveSessionNotFoundError(NotFoundError):
     """The person has no such live session."""
 

@@ -9,6 +9,7 @@ devices rely on the `ack` topic.
 import asyncio
 import socket
 import threading
+from collections.abc import Sized
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
@@ -18,8 +19,12 @@ from startline.platform.mqtt.addresses import internal_address
 from startline.platform.mqtt.client import MqttClient
 from startline.platform.role import run_role
 from startline.telemetry.actions.device_messages import Answer
+from startline.telemetry.domain.live.topics import is_live_topic
+from startline.telemetry.domain.rate_limits import DeviceRates
 from startline.telemetry.ingest.commits import close_connection, commit_batch
 from startline.telemetry.ingest.intake import COMMITTED_TOPIC, HELD_PREFIX, Intake
+from startline.telemetry.ingest.live_commits import LiveCommitter
+from startline.telemetry.ingest.live_intake import BUNDLE_TOPIC, LiveIntake
 from startline.telemetry.ingest.results import ResultsTeller
 
 log = structlog.get_logger(__name__)
@@ -41,26 +46,40 @@ def work(stop: threading.Event) -> None:
 
 
 async def _serve(stop: threading.Event) -> None:
-    intake, stopping = Intake(), asyncio.Event()
+    rates = DeviceRates()
+    intake, live, stopping = Intake(rates=rates), LiveIntake(rates=rates), asyncio.Event()
+
+    async def receive(topic: str, payload: bytes) -> None:
+        if topic == BUNDLE_TOPIC:
+            live.receive_bundle(payload)
+        elif is_live_topic(topic):
+            await live.receive(topic, payload)
+        else:
+            await intake.receive(topic, payload)
+
     # A host's ingest keeps its client id, so that a broker with sessions keeps what came in meanwhile.
     client = MqttClient(
         address=internal_address(),
         client_id=f"startline-ingest-{socket.gethostname()}"[:64],
         subscriptions=SUBSCRIPTIONS,
-        on_message=intake.receive,
+        on_message=receive,
     )
     teller = ResultsTeller(client, asyncio.get_running_loop(), stop)
     teller.start()
     connected = asyncio.create_task(client.run(stopping))
+    committer = LiveCommitter(live, client, stop)
+    committing_live = asyncio.create_task(committer.run())
     with ThreadPoolExecutor(1, thread_name_prefix="commit") as executor:
         committing = asyncio.create_task(_commit_for_ever(intake, client, executor, stop))
-        while not stop.is_set() and not committing.done():
+        while not stop.is_set() and not committing.done() and not committing_live.done():
             await asyncio.sleep(STOP_POLL_S)
-        await _finish(committing, intake)
+        await _finish(committing, intake.waiting)
+        await _finish(committing_live, live)
         await client.flush(timeout_s=2)
         stopping.set()
         await connected
         await asyncio.get_running_loop().run_in_executor(executor, close_connection)
+        await asyncio.to_thread(committer.close)
     await asyncio.to_thread(_join, teller.threads)
 
 
@@ -90,11 +109,11 @@ def _send(client: MqttClient, answers: list[Answer], committed: bytes | None) ->
         client.publish(COMMITTED_TOPIC, committed)
 
 
-async def _finish(committing: asyncio.Task[None], intake: Intake) -> None:
+async def _finish(committing: asyncio.Task[None], waiting: Sized) -> None:
     """Let what has been received become durable, for two seconds at most; then stop."""
     if not committing.done():
         for _ in range(20):
-            if not intake.waiting:
+            if not len(waiting):
                 break
             await asyncio.sleep(STOP_POLL_S)
         await asyncio.sleep(STOP_POLL_S)
@@ -102,7 +121,7 @@ async def _finish(committing: asyncio.Task[None], intake: Intake) -> None:
     try:
         await committing
     except asyncio.CancelledError:
-        log.info("intake_stopped", left=len(intake.waiting))
+        log.info("intake_stopped", left=len(waiting))
 
 
 def _join(threads: list[threading.Thread]) -> None:

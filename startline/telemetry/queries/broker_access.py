@@ -56,6 +56,8 @@ def _access_of(device: Device) -> Access:
     publish = []
     if DeviceScope.FILES_WRITE in device.scopes:
         publish.append(f"{ROOT}/{device.pk}/files/#")
+    if DeviceScope.LIVE_WRITE in device.scopes:
+        publish.append(f"{ROOT}/{device.pk}/live/#")
     if DeviceScope.STATUS_WRITE in device.scopes:
         publish.append(f"{ROOT}/{device.pk}/status")
     return Access(publish=tuple(publish), subscribe=(ack_topic(device.pk),))

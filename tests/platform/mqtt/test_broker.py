@@ -1,7 +1,9 @@
 """The embedded MQTT broker over real sockets: who gets in, who may publish where, when a PUBACK goes out."""
 
 import http.client
+import json
 import socket
+import struct
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -164,6 +166,65 @@ def test_pubacks_keep_the_order_of_the_publishes(
         while len(received) < 20:
             received += connection.recv(64)
         assert received == b"".join(b"\x40\x02" + number.to_bytes(2) for number in range(1, 6))
+
+
+LIVE_TOPIC = f"devices/{WATCH}/live/run-1/samples/"
+
+
+def frames(bundle: bytes) -> list[tuple[int, str, bytes]]:
+    """Token, topic and payload of each message in a bundle."""
+    found, at = [], 0
+    while at < len(bundle):
+        token, length = struct.unpack_from(">IH", bundle, at)
+        topic = bundle[at + 6 : at + 6 + length].decode()
+        at += 6 + length
+        (size,) = struct.unpack_from(">I", bundle, at)
+        found.append((token, topic, bundle[at + 4 : at + 4 + size]))
+        at += 4 + size
+    return found
+
+
+def bundled(ingest: Ingest) -> list[tuple[int, str, bytes]]:
+    return [
+        frame for topic, payload in ingest.messages if topic == "$ingest/live" for frame in frames(payload)
+    ]
+
+
+def test_live_messages_come_in_bundles_and_their_acks_go_first(watch: Client, ingest: Ingest) -> None:
+    watch.subscribe(f"devices/{WATCH}/ack")
+    numbers = [watch.publish(f"{LIVE_TOPIC}{seq}", b"x" * seq) for seq in range(1, 4)]
+    assert wait_until(lambda: len(bundled(ingest)) == 3)
+    tokens = [token for token, _, _ in bundled(ingest)]
+    assert [frame[1:] for frame in bundled(ingest)] == [(f"{LIVE_TOPIC}{n}", b"x" * n) for n in range(1, 4)]
+    assert watch.acknowledged == []
+
+    body = {"ranges": [[tokens[0], tokens[2]]], "acks": [[tokens[1], "ё" * 100]]}
+    ingest.publish("$committed", json.dumps(body).encode())
+
+    assert wait_until(lambda: watch.acknowledged == numbers)
+    assert watch.messages == [(f"devices/{WATCH}/ack", ("ё" * 100).encode())]
+    assert watch.is_connected
+
+
+def test_ack_goes_to_who_subscribed_only(watch: Client, ingest: Ingest) -> None:
+    number = watch.publish(f"{LIVE_TOPIC}1", b"x")
+    assert wait_until(lambda: len(bundled(ingest)) == 1)
+    token = bundled(ingest)[0][0]
+
+    ingest.publish("$committed", json.dumps({"ok": [token], "acks": [[token, "unheard"]]}).encode())
+
+    assert wait_until(lambda: watch.acknowledged == [number])
+    assert watch.messages == []
+
+
+def test_refused_live_message_ends_the_connection(watch: Client, ingest: Ingest) -> None:
+    watch.publish(f"{LIVE_TOPIC}1", b"x")
+    assert wait_until(lambda: len(bundled(ingest)) == 1)
+
+    ingest.refuse(*[str(token) for token, _, _ in bundled(ingest)])
+
+    assert wait_until(lambda: watch.is_ended)
+    assert watch.acknowledged == []
 
 
 def test_refused_publish_ends_the_connection_unacknowledged(watch: Client, ingest: Ingest) -> None:

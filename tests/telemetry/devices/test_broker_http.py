@@ -39,7 +39,7 @@ def test_device_gets_its_own_topics(ask, device):
         "result": "allow",
         "Ok": True,
         "Error": "",
-        "publish": [f"devices/{device.pk}/files/#", f"devices/{device.pk}/status"],
+        "publish": [f"devices/{device.pk}/{rest}" for rest in ("files/#", "live/#", "status")],
         "subscribe": [f"devices/{device.pk}/ack"],
         "is_internal": False,
         "is_superuser": False,

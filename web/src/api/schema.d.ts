@@ -233,6 +233,46 @@ export interface paths {
         patch: operations["startline_telemetry_http_devices_rename_device"];
         trace?: never;
     };
+    "/api/v1/iot/sessions/{session_key}/{kind}/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Live Message
+         * @description Send one message of a session (start, samples, event, finish); it is durable when this answers.
+         */
+        post: operations["startline_telemetry_http_iot_send_live_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot/sessions/{session_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Live Session
+         * @description Ask which messages of the sender are durable, and what became of the session.
+         */
+        get: operations["startline_telemetry_http_iot_read_live_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workouts/months": {
         parameters: {
             query?: never;
@@ -1734,6 +1774,42 @@ export interface components {
         DeviceChange: {
             /** Name */
             name: string;
+        };
+        /**
+         * LiveAck
+         * @description What is durable: inclusive ranges of the sender's message numbers.
+         */
+        LiveAck: {
+            /**
+             * Type
+             * @default live
+             */
+            type: string;
+            /** Session Id */
+            session_id: string;
+            /** Ranges */
+            ranges: number[][];
+        };
+        /**
+         * LiveSessionStatus
+         * @description Where a session has come to; `id` and `state` are null while the platform has nothing of it.
+         */
+        LiveSessionStatus: {
+            /**
+             * Type
+             * @default live
+             */
+            type: string;
+            /** Session Id */
+            session_id: string;
+            /** Ranges */
+            ranges: number[][];
+            /** Id */
+            id: string | null;
+            /** State */
+            state: string | null;
+            /** Workout Id */
+            workout_id: string | null;
         };
         /**
          * Month
@@ -4139,6 +4215,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeviceOut"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_iot_send_live_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_key: string;
+                kind: string;
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": unknown;
+                "application/msgpack": unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveAck"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_iot_read_live_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveSessionStatus"];
                 };
             };
         };

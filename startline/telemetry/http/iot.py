@@ -1,0 +1,75 @@
+"""`/iot`: live sessions over HTTP, with the same bodies as over MQTT (docs/reference/iot.md)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Path, Router, Schema
+
+from startline.platform.errors import ForbiddenError
+from startline.platform.http.authentication import any_auth
+from startline.telemetry.actions.live_http import Sender, receive_live_message
+from startline.telemetry.domain.live.limits import MAX_SEQ
+from startline.telemetry.domain.live.topics import check_session_key
+from startline.telemetry.http.device_auth import device_auth, device_of
+from startline.telemetry.models.device import DeviceScope
+from startline.telemetry.queries.live_sessions import find_safe_ranges, find_session
+
+BODY = {
+    "requestBody": {
+        "required": False,
+        "content": {"application/json": {"schema": {}}, "application/msgpack": {"schema": {}}},
+    }
+}
+
+
+class LiveAck(Schema):
+    """What is durable: inclusive ranges of the sender's message numbers."""
+
+    type: str = "live"
+    session_id: str
+    ranges: list[list[int]]
+
+
+class LiveSessionStatus(LiveAck):
+    """Where a session has come to; `id` and `state` are null while the platform has nothing of it."""
+
+    id: str | None
+    state: str | None
+    workout_id: str | None
+
+
+router = Router(tags=["iot"], auth=[device_auth, *any_auth])
+
+
+@router.post("/sessions/{session_key}/{kind}/{seq}", response=LiveAck, openapi_extra=BODY)
+def send_live_message(
+    request: HttpRequest, session_key: str, kind: str, seq: int = Path(ge=1, le=MAX_SEQ)
+) -> dict[str, Any]:
+    """Send one message of a session (start, samples, event, finish); it is durable when this answers."""
+    receive_live_message(_sender(request), session_key=session_key, kind=kind, seq=seq, payload=request.body)
+    return {"session_id": session_key, "ranges": [[seq, seq]]}
+
+
+@router.get("/sessions/{session_key}", response=LiveSessionStatus)
+def read_live_session(request: HttpRequest, session_key: str) -> dict[str, Any]:
+    """Ask which messages of the sender are durable, and what became of the session."""
+    check_session_key(session_key)
+    sender = _sender(request)
+    session = find_session(sender.user_id, session_key=session_key)
+    ranges = find_safe_ranges(sender.user_id, session_key=session_key, device_id=sender.device_id)
+    return {
+        "session_id": session_key,
+        "ranges": ranges,
+        "id": str(session.id) if session else None,
+        "state": session.state if session else None,
+        "workout_id": str(session.workout_id) if session and session.workout_id else None,
+    }
+
+
+def _sender(request: HttpRequest) -> Sender:
+    device = device_of(request)
+    if device is None:
+        return Sender(user_id=request.auth.pk)  # type: ignore[attr-defined]  # ninja sets auth
+    if DeviceScope.LIVE_WRITE not in device.scopes:
+        raise ForbiddenError("The device may not send live sessions.")
+    return Sender(user_id=device.user_id, device_id=device.pk)
