@@ -66,6 +66,8 @@ UNFOLD = {
                 "title": "Telemetry",
                 "separator": True,
                 "items": [
+                    _link("Appeals", "gavel", "telemetry_appeal"),
+                    _link("Verdicts", "balance", "telemetry_verdict"),
                     _link("Recordings", "timeline", "telemetry_recording"),
                     _link("Device uploads", "upload", "telemetry_deviceupload"),
                     _link("Devices", "watch", "telemetry_device"),

@@ -1,16 +1,21 @@
-"""The admin of telemetry: files and devices, without places, heart rates or secrets."""
+"""The admin of telemetry: files, devices, verdicts; without places, heart rates or secrets."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
+from startline.telemetry.actions.appeals import decide_verdict, question_workout
 from startline.telemetry.actions.recordings import process_again
-from startline.telemetry.models import Device, DeviceUpload, Recording
+from startline.telemetry.domain.verdicts.sentences import sentence
+from startline.telemetry.models import Appeal, Device, DeviceUpload, Recording, Verdict
 from startline.telemetry.models.recording import RecordingState
+from startline.telemetry.models.verdict import MAX_ANSWER_LENGTH, AppealState
 
 STATE_COLORS = {
     RecordingState.RECEIVED: "info",
@@ -97,3 +102,129 @@ class DeviceUploadAdmin(ReadOnlyAdmin):
     list_select_related = ("device",)
     ordering = ("-created_at",)
     exclude = ("part_digests",)
+
+
+class DecisionForm(forms.ModelForm):
+    """What staff decide on a workout, with the reason that its owner reads."""
+
+    decision = forms.ChoiceField(
+        choices=(("", "---------"), ("accepted", "The workout counts"), ("upheld", "The verdict stands")),
+        widget=UnfoldAdminSelectWidget,
+    )
+    answer = forms.CharField(
+        max_length=MAX_ANSWER_LENGTH,
+        widget=UnfoldAdminTextareaWidget,
+        help_text="The athlete reads this; write it in their language.",
+    )
+
+
+class DecidedAdmin(ModelAdmin):
+    """Rows whose change page decides on a workout; nothing else of them can be changed."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    form = DecisionForm
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, entry: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, entry: Any, form: Any, change: bool) -> None:
+        decide_verdict(
+            request.user,
+            workout_id=entry.workout_id,
+            decision=form.cleaned_data["decision"],
+            answer=form.cleaned_data["answer"],
+        )
+
+    @display(description="Reasons")
+    def reasons_in_words(self, entry: Any) -> str:
+        verdict = entry if isinstance(entry, Verdict) else Verdict.objects.filter(pk=entry.workout_id).first()
+        return "\n".join(sentence(each) for each in verdict.reasons) if verdict else "–"
+
+    @display(description="Workout")
+    def workout_in_words(self, entry: Any) -> str:
+        workout = entry.workout
+        distance = "" if workout.distance_m is None else f", {workout.distance_m / 1000:.2f} km"
+        when = f"{workout.started_at:%Y-%m-%d %H:%M} UTC"
+        return f"{workout.sport}{distance}, {workout.elapsed_s / 60:.0f} min, {when}, {workout.source_kind}"
+
+
+@admin.register(Appeal)
+class AppealAdmin(DecidedAdmin):
+    """The queue of appeals, the oldest open one first; its page asks for the decision."""
+
+    list_display = ("created_at", "user", "shown_state", "codes", "decided_at")
+    list_filter = ("state",)
+    search_fields = ("=workout__id", "user__email")
+    list_select_related = ("user",)
+    fields = (
+        *("user", "workout_id", "workout_in_words", "reasons_in_words", "text"),
+        *("state", "decided_at", "decided_by_id", "decision", "answer"),
+    )
+    readonly_fields = (
+        *("user", "workout_id", "workout_in_words", "reasons_in_words", "text"),
+        *("state", "decided_at", "decided_by_id"),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Appeal]:
+        waits = Case(When(state=AppealState.OPEN, then=0), default=1)
+        return super().get_queryset(request).order_by(waits, "created_at")
+
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        return (Case(When(state=AppealState.OPEN, then=0), default=1), "created_at")
+
+    def has_change_permission(self, request: HttpRequest, entry: Any = None) -> bool:
+        is_open = entry is None or entry.state == AppealState.OPEN
+        return is_open and super().has_change_permission(request, entry)
+
+    def get_fields(self, request: HttpRequest, entry: Any = None) -> Any:
+        """Without the form for what is decided or only looked at."""
+        if self.has_change_permission(request, entry):
+            return self.fields
+        return [name for name in self.fields if name != "decision"]
+
+    @display(
+        description="State",
+        ordering="state",
+        label={"open": "warning", "accepted": "success", "upheld": "info"},
+    )
+    def shown_state(self, appeal: Appeal) -> str:
+        return appeal.state
+
+
+@admin.register(Verdict)
+class VerdictAdmin(DecidedAdmin):
+    """Verdicts: what the rules found, what is questioned, what was decided; staff may decide unasked."""
+
+    list_display = ("judged_at", "user", "shown_outcome", "is_final", "is_questioned", "decision", "codes")
+    list_filter = ("outcome", "is_questioned", "is_final", "decision")
+    search_fields = ("=workout__id", "user__email")
+    list_select_related = ("user",)
+    ordering = ("-judged_at",)
+    readonly_fields = (
+        *("user", "workout_id", "workout_in_words", "outcome", "judged", "reasons_in_words"),
+        *("is_final", "final_at", "is_questioned", "question", "decided_at", "decided_by_id"),
+    )
+    fields = (*readonly_fields, "decision", "answer")
+    actions = ["question_chosen"]
+
+    def has_question_permission(self, request: HttpRequest) -> bool:
+        """Whoever decides may also question."""
+        return request.user.has_perm("telemetry.change_verdict")
+
+    @display(
+        description="Outcome",
+        ordering="outcome",
+        label={"ok": "success", "suspect": "warning", "rejected": "danger"},
+    )
+    def shown_outcome(self, verdict: Verdict) -> str:
+        return verdict.outcome
+
+    @action(description="Question: not final before staff decide", permissions=["question"])
+    def question_chosen(self, request: HttpRequest, chosen: QuerySet[Verdict]) -> None:
+        ids = list(chosen.values_list("pk", flat=True))
+        count = sum(question_workout(each, reason="by staff", staff=request.user) for each in ids)
+        messages.success(request, f"Questioned: {count}")

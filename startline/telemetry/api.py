@@ -1,12 +1,13 @@
 """The door of the service `telemetry` for other services and for the programs that start the platform."""
 
 import uuid
+from collections.abc import Sequence
 
 from startline.platform.geo import time_zones
-from startline.telemetry.actions import recordings
+from startline.telemetry.actions import appeals, recordings
 from startline.telemetry.actions.incoming import ReceivedFile
-from startline.telemetry.contracts import GearWearFacts, SourceFacts, WorkoutFacts
-from startline.telemetry.queries import gear, workouts
+from startline.telemetry.contracts import Eligibility, GearWearFacts, SourceFacts, WorkoutFacts
+from startline.telemetry.queries import gear, verdicts, workouts
 
 
 def get_workout(workout_id: uuid.UUID) -> WorkoutFacts:
@@ -25,6 +26,24 @@ def get_gear_wear(user_id: int, *, gear_id: uuid.UUID) -> GearWearFacts:
         GearNotFoundError: the person has no such gear.
     """
     return gear.get_wear_facts(user_id, gear_id=gear_id)
+
+
+def eligibility(workout_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Eligibility]:
+    """Return for each id whether that workout counts where people are compared or rewarded, in one query.
+
+    Before its verdict, and for the moment in which a changed workout is judged anew, it is `pending`; the
+    verdict's event ends that. Never look at a workout's source instead.
+    """
+    return verdicts.eligibility(workout_ids)
+
+
+def question_workout(workout_id: uuid.UUID, *, reason: str) -> bool:
+    """Keep a verdict from becoming final until staff have looked; the reason is for them.
+
+    Returns:
+        Whether it is questioned now: not without a verdict, and not against a decision of staff.
+    """
+    return appeals.question_workout(workout_id, reason=reason)
 
 
 def receive_file(user_id: int, *, data: bytes, file_name: str, source: SourceFacts) -> ReceivedFile:

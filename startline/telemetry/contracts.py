@@ -70,3 +70,26 @@ class GearWearFacts:
     distance_left_m: float
     distance_left_low_m: float
     distance_left_high_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eligibility:
+    """Whether a workout counts where people are compared or rewarded.
+
+    Args:
+        is_counted: it does. Whoever pays out something that can't be taken back also asks for `is_final`.
+        reason: why it does not: `pending` (not judged yet), `suspect`, `rejected`, `owner_only`, `deleted`,
+            `unknown` (no such workout); "" when it counts.
+        verdict: `pending`, `ok`, `suspect` or `rejected`.
+        is_final: no rule and no appeal will change it while the workout stays as it is.
+        trust: how far its recording can be believed: `manual`, `track`, `fit`, `device`, `partner`.
+        permitted_use: `all`, or `owner_only` for data whose provider forbids more.
+    """
+
+    workout_id: uuid.UUID
+    is_counted: bool
+    reason: str
+    verdict: str
+    is_final: bool
+    trust: str
+    permitted_use: str

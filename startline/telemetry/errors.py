@@ -214,3 +214,27 @@ class TooManySharesError(ConflictError):
     """The session has as many links as one may have; `data["limit"]` says how many."""
 
     code = "too_many_shares"
+
+
+class AppealInvalidError(InvalidError):
+    """The words of an appeal or of its answer are missing or too long."""
+
+    code = "appeal_invalid"
+
+
+class AppealOpenError(ConflictError):
+    """An appeal on this workout waits for an answer already."""
+
+    code = "appeal_open"
+
+
+class NothingToAppealError(ConflictError):
+    """The workout counts, is not judged yet, or was appealed as often as one may."""
+
+    code = "nothing_to_appeal"
+
+
+class CropInvalidError(InvalidError):
+    """The part to keep is too short, or reaches beyond the workout; `field_errors` names which bound."""
+
+    code = "crop_invalid"

@@ -77,3 +77,22 @@ class GearWorn:
     wear_high_percent: float
     distance_m: float
     distance_left_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictGiven:
+    """A workout was judged: anew for each of its versions, and when staff decide or time makes it final.
+
+    `version` counts the verdict's own changes, `workout_version` says what was judged. `outcome` is ok,
+    suspect or rejected; `reasons` are codes, the gravest first.
+    """
+
+    EVENT_NAME: ClassVar[str] = "telemetry.verdict_given.v1"
+
+    user_id: int
+    workout_id: uuid.UUID
+    version: int
+    workout_version: int
+    outcome: str
+    is_final: bool
+    reasons: tuple[str, ...]

@@ -11,7 +11,8 @@ from startline.telemetry.actions.gear_wear import refresh_all_gear, refresh_gear
 from startline.telemetry.actions.health import forget_health_facts
 from startline.telemetry.actions.stance import measure_stance
 from startline.telemetry.actions.totals import refresh_totals
-from startline.telemetry.events import WorkoutChanged, WorkoutDeleted, WorkoutRecorded
+from startline.telemetry.actions.verdicts import judge_workout
+from startline.telemetry.events import VerdictGiven, WorkoutChanged, WorkoutDeleted, WorkoutRecorded
 from startline.users.contracts import HEALTH
 from startline.users.events import AccountDeleted, ConsentChanged, GearChanged, ProfileChanged
 
@@ -32,6 +33,19 @@ def tell_pages(event: WorkoutEvent, context: Context) -> None:
     else:
         change = "recorded" if isinstance(event, WorkoutRecorded) else "deleted"
     message = {"id": str(event.workout_id), "change": change}
+    transaction.on_commit(partial(push_to_user, event.user_id, "workout", message))
+
+
+@subscriber(WorkoutRecorded, WorkoutChanged, name="telemetry.judge_workout")
+def judge_changed_workout(event: WorkoutRecorded | WorkoutChanged, context: Context) -> None:
+    """Judge the workout as it is stored now, so neither order nor repetition matters."""
+    judge_workout(event.workout_id)
+
+
+@subscriber(VerdictGiven, name="telemetry.tell_pages_of_verdict")
+def tell_pages_of_verdict(event: VerdictGiven, context: Context) -> None:
+    """Have the owner's open pages read the verdict again."""
+    message = {"id": str(event.workout_id), "change": "verdict"}
     transaction.on_commit(partial(push_to_user, event.user_id, "workout", message))
 
 

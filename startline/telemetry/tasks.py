@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from startline.telemetry.actions.erasing import purge_deleted_workouts, remove_orphaned_objects
 from startline.telemetry.actions.live_erasing import drop_old_chunks, drop_orphaned_chunks
 from startline.telemetry.actions.uploads import drop_abandoned_uploads
+from startline.telemetry.actions.verdicts import make_due_verdicts_final
 
 
 @app.periodic(cron="11 2 * * *")
@@ -34,3 +35,10 @@ def drop_live_chunks(timestamp: int) -> None:
     """Remove chunks of live sessions after their days. Not retried: the next night does it."""
     drop_old_chunks()
     drop_orphaned_chunks()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="telemetry.make_verdicts_final", queue="verdicts")
+def make_verdicts_final(timestamp: int) -> None:
+    """Make what nobody questioned for a day final. Not retried: the next time does it."""
+    make_due_verdicts_final()

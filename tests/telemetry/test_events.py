@@ -38,6 +38,15 @@ SAMPLES = [
         distance_m=540120.5,
         distance_left_m=132000.0,
     ),
+    events.VerdictGiven(
+        user_id=7,
+        workout_id=FACTS["workout_id"],
+        version=2,
+        workout_version=3,
+        outcome="rejected",
+        is_final=False,
+        reasons=("vehicle", "speed_impossible"),
+    ),
 ]
 
 

@@ -43,6 +43,12 @@ class WorkoutSummary(Schema):
     deleted_at: dt.datetime | None
 
 
+class WorkoutRow(WorkoutSummary):
+    """A workout in a list, with whether it counts where people are compared."""
+
+    verdict: Literal["pending", "ok", "suspect", "rejected"]
+
+
 class WorkoutLap(Schema):
     """One lap as the device marked it; seconds count from the start."""
 
@@ -141,7 +147,7 @@ class WorkoutDetail(WorkoutSummary):
 class WorkoutPage(Schema):
     """One page of workouts, and the cursor of the next one."""
 
-    items: list[WorkoutSummary]
+    items: list[WorkoutRow]
     next_cursor: str | None
 
 

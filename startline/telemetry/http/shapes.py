@@ -5,6 +5,7 @@ from typing import Any
 from startline.telemetry.actions.incoming import ReceivedFile
 from startline.telemetry.models import Workout
 from startline.telemetry.queries.overviews import Sums, WeekSums
+from startline.telemetry.queries.verdicts import outcome_of
 
 # Columns that go out under their own name.
 _PLAIN_SUMMARY = (
@@ -63,6 +64,11 @@ def workout_summary(workout: Workout) -> dict[str, Any]:
         "device_name": workout.device_name or None,
     }
     return shape
+
+
+def workout_row(workout: Workout) -> dict[str, Any]:
+    """The shape `WorkoutRow`, of a row read with its `verdict`."""
+    return {**workout_summary(workout), "verdict": outcome_of(workout)}
 
 
 def workout_detail(workout: Workout) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def list_workouts(request: HttpRequest, wanted: Query[WorkoutFilter]) -> dict[st
     found, next_cursor = queries.list_workouts(
         actor_of(request).pk, search=search, cursor=wanted.cursor, limit=wanted.limit
     )
-    return {"items": [shapes.workout_summary(each) for each in found], "next_cursor": next_cursor}
+    return {"items": [shapes.workout_row(each) for each in found], "next_cursor": next_cursor}
 
 
 @workouts.post("/manual", response={201: schemas.WorkoutDetail}, auth=session_auth)

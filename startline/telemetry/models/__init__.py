@@ -14,9 +14,11 @@ from startline.telemetry.models.recording import Recording
 from startline.telemetry.models.sharing import HiddenPlace, LiveShare
 from startline.telemetry.models.tracker import TrackerRun
 from startline.telemetry.models.upload import DeviceUpload, DeviceUploadPart
+from startline.telemetry.models.verdict import Appeal, TrackShape, Verdict
 from startline.telemetry.models.workout import AthleteLog, Workout
 
 __all__ = [
+    "Appeal",
     "AthleteLog",
     "Device",
     "DeviceUpload",
@@ -30,7 +32,9 @@ __all__ = [
     "LiveSession",
     "LiveShare",
     "Recording",
+    "TrackShape",
     "TrackerRun",
+    "Verdict",
     "Workout",
     "WorkoutGear",
     "WorkoutStance",

@@ -38,7 +38,9 @@ SUMMARY_FIELDS = (
     "polyline",
     "version",
     "deleted_at",
+    "samples_object_key",
 )
+VERDICT_FIELDS = ("verdict__outcome", "verdict__content")
 # The column behind each sort: pagination can't page over null, so "no distance" sorts as zero.
 SORT_FIELDS = {"started_at": "started_at", "distance_m": "distance_order_m", "moving_s": "moving_s"}
 
@@ -84,7 +86,8 @@ def list_workouts(
     """
     descends = "-" if search.sort.startswith("-") else ""
     field = SORT_FIELDS[search.sort.removeprefix("-")]
-    rows = live_workouts(user_id).filter(_condition(search)).only(*SUMMARY_FIELDS)
+    rows = live_workouts(user_id).filter(_condition(search)).select_related("verdict")
+    rows = rows.only(*SUMMARY_FIELDS, *VERDICT_FIELDS)
     rows = rows.annotate(distance_order_m=Coalesce("distance_m", Value(0.0), output_field=FloatField()))
     return page(rows, fields=[f"{descends}{field}", f"{descends}id"], cursor=cursor, limit=limit)
 

@@ -28,7 +28,8 @@ class RoleRights:
     may_everything: bool = False
 
 
-# Support looks and never changes; health values are not shown in the admin at all.
+# Support looks and changes nothing (only telemetry lets it decide appeals);
+# health values are not shown in the admin at all.
 RIGHTS: Final[dict[str, RoleRights]] = {
     COACH: RoleRights(),
     ORGANISER: RoleRights(),

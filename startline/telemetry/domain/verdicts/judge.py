@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from startline.telemetry.domain.cropping import samples_between
 from startline.telemetry.domain.recording import Samples
 from startline.telemetry.domain.verdicts import hearts, motors, origins, sampling, speeds, vehicles
 from startline.telemetry.domain.verdicts.envelope import (
@@ -16,6 +17,7 @@ from startline.telemetry.domain.verdicts.envelope import (
 )
 from startline.telemetry.domain.verdicts.findings import (
     OK,
+    PROOF,
     Finding,
     Judgement,
     Stretch,
@@ -82,9 +84,12 @@ def _findings_inside(evidence: Evidence) -> list[Finding]:
     if evidence.is_distance_from_track and evidence.distance_m is not None:
         # A wandering receiver makes the way longer; nobody gains from what the smoothed track does not have.
         evidence = replace(evidence, distance_m=min(evidence.distance_m, float(grid.track_m[-1])))
+    motion = _motion(grid, envelope, evidence)
+    # What a heart did at the speed of a car says nothing more.
+    is_proven = any(finding.weight >= PROOF for finding in motion)
     return [
-        *_motion(grid, envelope, evidence),
-        *_body(grid, envelope, evidence),
+        *motion,
+        *([] if is_proven else _body(grid, envelope, evidence)),
         *sampling.stretched_clock(samples),
         *(sampling.made_up(samples, grid) if _is_placed(evidence) and _is_dry(evidence) else []),
     ]
@@ -170,19 +175,3 @@ def _cut(evidence: Evidence, start_s: float, end_s: float) -> Evidence:
         moving_s=max(1.0, end_s - start_s - sum(end - start for start, end in pauses)),
         distance_m=float(measured[-1] - measured[0]) if len(measured) else None,
     )
-
-
-def samples_between(samples: Samples, start_s: float, end_s: float) -> Samples:
-    """The samples from `start_s` to `end_s`, both included, with time counted from `start_s`."""
-    first = int(np.searchsorted(samples.time_s, start_s, side="left"))
-    last = int(np.searchsorted(samples.time_s, end_s, side="right"))
-    part = slice(first, last)
-    columns = {
-        name: getattr(samples, name)[part]
-        for name in (
-            *("lat_deg", "lon_deg", "altitude_m", "distance_m", "speed_mps"),
-            *("heart_rate_bpm", "cadence_rpm", "power_w", "temperature_c"),
-        )
-    }
-    extras = {name: column[part] for name, column in samples.extras.items()}
-    return Samples.from_columns(samples.time_s[part] - start_s, columns, extras)

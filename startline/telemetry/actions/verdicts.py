@@ -1,0 +1,199 @@
+"""Giving verdicts: the rules over a workout's stored samples, one row for each workout, an event."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from startline.platform.bus.outbox import publish
+from startline.platform.clock import utc_now
+from startline.telemetry.domain.verdicts import copies
+from startline.telemetry.domain.verdicts.findings import OK, Finding, Judgement
+from startline.telemetry.domain.verdicts.judge import Evidence, judge
+from startline.telemetry.events import VerdictGiven
+from startline.telemetry.models import TrackShape, Verdict, Workout
+from startline.telemetry.models.verdict import Decision
+from startline.telemetry.queries import trust as trust_queries
+from startline.telemetry.queries import verdict_evidence as evidence_queries
+from startline.telemetry.queries.verdict_evidence import Likeness
+
+# An "ok" for a file that anybody can write is final when a day has passed without a question.
+FINAL_AFTER = dt.timedelta(hours=24)
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A judgement that is about to be stored."""
+
+    workout: Workout
+    judgement: Judgement
+    trust: str
+
+
+@transaction.atomic
+def judge_workout(workout_id: uuid.UUID) -> Verdict | None:
+    """Judge a workout by what is stored now and keep the verdict; done twice, nothing more happens.
+
+    Where it turns out to be the original of somebody's copy, that one is judged anew too.
+
+    Returns:
+        The verdict, None when the workout is gone or deleted.
+    """
+    workout = trust_queries.with_trust(Workout.objects.filter(id=workout_id, deleted_at=None)).first()
+    if workout is None:
+        return None
+    given, copied = _judged(workout)
+    all_given = {given.workout.id: given}
+    for other in copied:
+        all_given.setdefault(other.id, _judged(other)[0])
+    # In the order of their ids, so that two that concern the same workouts never wait for each other.
+    stored = {each: _store(all_given[each]) for each in sorted(all_given)}
+    return stored[workout.id]
+
+
+def _judged(workout: Workout) -> tuple[_Given, list[Workout]]:
+    """Judge one workout; also return those that are copies of it."""
+    samples = evidence_queries.read_samples(workout)
+    trust = trust_queries.trust_of(workout)
+    others: list[Finding] = []
+    copied: list[Workout] = []
+    track = copies.track_of(samples, started_at=workout.started_at) if samples is not None else None
+    if track is not None:
+        hashes = copies.shape_hashes(track)
+        _keep_shape(workout, hashes)
+        for likeness in evidence_queries.likest_workouts(workout, hashes=hashes):
+            found = copies.compare_tracks(track, likeness.track, is_virtual=_is_virtual(workout, likeness))
+            if found is not None and _is_original(likeness.workout, workout, trust=trust):
+                others.append(found)
+            elif found is not None:
+                copied.append(likeness.workout)
+    evidence = Evidence(
+        sport=workout.sport,
+        family=workout.family,
+        samples=samples,
+        started_at=workout.started_at,
+        received_at=evidence_queries.received_at(workout),
+        elapsed_s=workout.elapsed_s,
+        moving_s=workout.moving_s,
+        distance_m=workout.distance_m,
+        pauses=evidence_queries.pauses_of(workout),
+        is_distance_from_track=workout.distance_source == "track",
+        is_trusted=trust_queries.is_vouched_for(trust),
+        others=tuple(sorted(others, key=lambda each: -each.weight)[:1]),
+    )
+    return _Given(workout, judge(evidence), trust), copied
+
+
+def _is_virtual(workout: Workout, likeness: Likeness) -> bool:
+    return bool({workout.sport, likeness.workout.sport} & evidence_queries.VIRTUAL)
+
+
+def _is_original(other: Workout, workout: Workout, *, trust: str) -> bool:
+    """Whether `other` is the original: believed further, or here before."""
+    ranks = trust_queries.RANKS
+    theirs, mine = ranks[trust_queries.trust_of(other)], ranks[trust]
+    return (-theirs, other.created_at, other.id) < (-mine, workout.created_at, workout.id)
+
+
+def _keep_shape(workout: Workout, hashes: list[int]) -> None:
+    if not hashes:
+        TrackShape.objects.filter(workout_id=workout.id).delete()
+        return
+    values = {"user_id": workout.user_id, "hashes": hashes, "elapsed_s": workout.elapsed_s}
+    TrackShape.objects.update_or_create(workout_id=workout.id, defaults=values)
+
+
+def _store(given: _Given) -> Verdict:
+    """Needs a transaction: write the verdict and publish it when it says something new."""
+    workout, judgement = given.workout, given.judgement
+    now = utc_now()
+    known = Verdict.objects.select_for_update(no_key=True).filter(workout_id=workout.id).first()
+    verdict = known or Verdict(workout_id=workout.id, user_id=workout.user_id, version=0)
+    before = _facts(verdict)
+    content = evidence_queries.content_of(workout)
+    had_same_content = verdict.content == content
+    verdict.judged = judgement.outcome
+    verdict.reasons = [finding.as_json() for finding in judgement.findings]
+    verdict.keep = list(judgement.keep) if judgement.keep else None
+    verdict.workout_version, verdict.content, verdict.judged_at = workout.version, content, now
+    _let_decision_stand(verdict)
+    verdict.outcome = OK if verdict.decision == Decision.ACCEPTED else verdict.judged
+    _set_final(verdict, given, now=now, was_ok=had_same_content and before[0] == OK)
+    return _save_if_new(verdict, before=before, is_same_content=had_same_content)
+
+
+def _facts(verdict: Verdict) -> tuple[str, bool, list[str]]:
+    return verdict.outcome, verdict.is_final, verdict.codes
+
+
+def _let_decision_stand(verdict: Verdict) -> None:
+    """A decision holds for the reasons it was given on; with a new one staff have to look again."""
+    if verdict.decision and not set(verdict.codes) <= set(verdict.decided_codes):
+        verdict.decision, verdict.decided_at, verdict.decided_by_id = "", None, None
+        verdict.decided_codes, verdict.answer = [], ""
+
+
+def _set_final(verdict: Verdict, given: _Given, *, now: dt.datetime, was_ok: bool) -> None:
+    if verdict.decision:
+        verdict.is_final, verdict.final_at = True, verdict.decided_at
+    elif verdict.outcome != OK or verdict.is_questioned:
+        verdict.is_final, verdict.final_at = False, None
+    elif trust_queries.is_vouched_for(given.trust):
+        verdict.final_at = verdict.final_at if verdict.is_final else now
+        verdict.is_final = True
+    elif not was_ok or verdict.final_at is None:
+        verdict.is_final, verdict.final_at = False, now + FINAL_AFTER
+
+
+def _save_if_new(verdict: Verdict, *, before: tuple[str, bool, list[str]], is_same_content: bool) -> Verdict:
+    """Needs a transaction: save, and publish what others would otherwise not learn."""
+    is_new = not is_same_content or before != _facts(verdict)
+    if is_new:
+        verdict.version += 1
+    verdict.save()
+    if is_new:
+        announce_verdict(verdict)
+    return verdict
+
+
+def announce_verdict(verdict: Verdict) -> None:
+    """Needs a transaction: publish `verdict_given`."""
+    publish(
+        VerdictGiven(
+            user_id=verdict.user_id,
+            workout_id=verdict.workout_id,
+            version=verdict.version,
+            workout_version=verdict.workout_version,
+            outcome=verdict.outcome,
+            is_final=verdict.is_final,
+            reasons=tuple(verdict.codes),
+        )
+    )
+
+
+def make_due_verdicts_final() -> int:
+    """Make every "ok" final whose day without a question is over.
+
+    Returns:
+        How many became final.
+    """
+    count = 0
+    while due := _finish_some():
+        count += due
+    return count
+
+
+@transaction.atomic
+def _finish_some() -> int:
+    due = Verdict.objects.select_for_update(skip_locked=True, no_key=True).filter(
+        is_final=False, final_at__lte=utc_now(), outcome=OK, is_questioned=False
+    )
+    verdicts = list(due.order_by("workout_id")[:BATCH])
+    for verdict in verdicts:
+        verdict.is_final = True
+        verdict.version += 1
+        verdict.save(update_fields=["is_final", "version"])
+        announce_verdict(verdict)
+    return len(verdicts)

@@ -1,0 +1,92 @@
+"""A part of a recording as a recording of its own: the start or the end cut off."""
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+
+from startline.telemetry.domain.recording import (
+    CHANNELS,
+    DeviceSummary,
+    LapMark,
+    Recording,
+    Samples,
+    SessionMark,
+)
+
+MIN_KEPT_SAMPLES = 2
+
+
+def samples_between(samples: Samples, start_s: float, end_s: float) -> Samples:
+    """The samples from `start_s` to `end_s`, both included, time and distance counted from there."""
+    first = int(np.searchsorted(samples.time_s, start_s, side="left"))
+    last = int(np.searchsorted(samples.time_s, end_s, side="right"))
+    part = slice(first, last)
+    columns = {name: getattr(samples, name)[part] for name in CHANNELS if name != "time_s"}
+    measured = np.flatnonzero(np.isfinite(columns["distance_m"]))
+    if len(measured):
+        columns["distance_m"] = columns["distance_m"] - columns["distance_m"][measured[0]]
+    extras = {name: column[part] for name, column in samples.extras.items()}
+    return Samples.from_columns(samples.time_s[part] - start_s, columns, extras)
+
+
+def cropped(recording: Recording, *, start_at: dt.datetime | None, end_at: dt.datetime | None) -> Recording:
+    """The recording from one moment to another; what the device said of the whole no longer holds.
+
+    A bound outside the recording, or None, cuts nothing; so does a crop that would leave nothing, because
+    the recordings of the workout have become others since.
+    """
+    whole_s = float(recording.samples.time_s[-1]) if len(recording.samples) else 0.0
+    start_s = max(0.0, (start_at - recording.started_at).total_seconds()) if start_at else 0.0
+    end_s = min(whole_s, (end_at - recording.started_at).total_seconds()) if end_at else whole_s
+    inside = (recording.samples.time_s >= start_s) & (recording.samples.time_s <= end_s)
+    if inside.sum() < MIN_KEPT_SAMPLES or inside.all():
+        return recording
+    first = int(np.argmax(inside))
+    start_s = float(recording.samples.time_s[first])
+    samples = samples_between(recording.samples, start_s, end_s)
+    return replace(
+        recording,
+        started_at=recording.started_at + dt.timedelta(seconds=start_s),
+        samples=samples,
+        laps=_laps_between(recording.laps, start_s, end_s),
+        sessions=_sessions_between(recording.sessions, start_s, end_s),
+        segment_starts=tuple(
+            index - first for index in recording.segment_starts if first < index < first + len(samples)
+        ),
+        timer_pauses=tuple(
+            (max(start, start_s) - start_s, min(end, end_s) - start_s)
+            for start, end in recording.timer_pauses
+            if end > start_s and start < end_s
+        ),
+        summary=DeviceSummary(),
+    )
+
+
+def _laps_between(laps: tuple[LapMark, ...], start_s: float, end_s: float) -> tuple[LapMark, ...]:
+    """Laps that lie inside, whole ones as the device had them, cut ones without its sums."""
+    kept = []
+    for lap in laps:
+        if lap.end_s <= start_s or lap.start_s >= end_s:
+            continue
+        is_whole = lap.start_s >= start_s and lap.end_s <= end_s
+        begin, finish = max(lap.start_s, start_s) - start_s, min(lap.end_s, end_s) - start_s
+        kept.append(
+            replace(lap, start_s=begin, end_s=finish) if is_whole else LapMark(start_s=begin, end_s=finish)
+        )
+    return tuple(kept)
+
+
+def _sessions_between(
+    sessions: tuple[SessionMark, ...], start_s: float, end_s: float
+) -> tuple[SessionMark, ...]:
+    return tuple(
+        replace(
+            session,
+            start_s=max(session.start_s, start_s) - start_s,
+            end_s=min(session.end_s, end_s) - start_s,
+            summary=DeviceSummary(),
+        )
+        for session in sessions
+        if session.end_s > start_s and session.start_s < end_s
+    )
