@@ -81,7 +81,9 @@ def test_every_table_with_a_person_is_erased():
     rest = {"AthleteLog", "Device", "DeviceUpload", "LiveSession", "Recording", "Workout"}
     # And theirs in sharing/test_shares_http.py.
     of_sharing = {"HiddenPlace", "LiveShare"}
-    assert with_person == rest | of_gear | of_sharing
+    # And theirs in test_verdicts.py.
+    of_verdicts = {"Appeal", "TrackShape", "Verdict"}
+    assert with_person == rest | of_gear | of_sharing | of_verdicts
 
 
 def test_erasing_twice_is_harmless(user):

@@ -1,6 +1,7 @@
 """Stored verdicts: given by the real bus, made final, recomputed; and the one answer for other services."""
 
 import datetime as dt
+import json
 import uuid
 
 import pytest
@@ -12,10 +13,12 @@ from startline.platform.bus.models import OutboxEvent
 from startline.platform.clock import utc_now
 from startline.telemetry import api
 from startline.telemetry.actions import workouts as actions
+from startline.telemetry.actions.appeals import appeal
+from startline.telemetry.actions.erasing import erase_person
 from startline.telemetry.actions.manual_workouts import ManualWorkout, record_manual_workout
 from startline.telemetry.actions.verdicts import judge_workout, make_due_verdicts_final
 from startline.telemetry.contracts import Eligibility, SourceFacts
-from startline.telemetry.models import TrackShape, Verdict
+from startline.telemetry.models import Appeal, TrackShape, Verdict
 from tests.telemetry.devices.factories import DeviceFactory
 from tests.telemetry.factories import STARTED_AT
 from tests.telemetry.verdict_story import (
@@ -35,8 +38,6 @@ DAY = dt.timedelta(days=1)
 
 def given() -> list[dict]:
     """The verdict events so far."""
-    import json
-
     rows = OutboxEvent.objects.filter(name="telemetry.verdict_given.v1").order_by("id")
     return [json.loads(row.payload) for row in rows]
 
@@ -240,10 +241,9 @@ def test_many_are_answered_by_one_query_and_unknown_ones_too(user):
 
 
 def test_deleted_account_leaves_no_verdict(user):
-    from startline.telemetry.actions.erasing import erase_person
-
-    receive(user, fit_file(drive_home_samples()))
+    workout = receive(user, fit_file(drive_home_samples()))
     deliver()
+    appeal(user, workout_id=workout.id, text="It was me.")
     erase_person(user.pk)
 
-    assert (Verdict.objects.count(), TrackShape.objects.count()) == (0, 0)
+    assert [each.objects.count() for each in (Verdict, TrackShape, Appeal)] == [0, 0, 0]

@@ -45,6 +45,7 @@ def test_list_shows_own_live_workouts_newest_first(owner, user):
         "ascent_m": 50.0,
         "speed_avg_mps": None,
         "heart_rate_avg_bpm": None,
+        "verdict": "pending",
         "source": {"kind": "manual", "format": None, "device_name": None},
         "has_track": False,
         "polyline": None,

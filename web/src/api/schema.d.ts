@@ -439,6 +439,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workouts/{workout_id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Verdict
+         * @description Whether the workout counts where people are compared, with the reasons, and the newest appeal.
+         */
+        get: operations["startline_telemetry_http_verdicts_get_verdict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workouts/{workout_id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal
+         * @description Say why the workout should count; staff answer. One at a time, three for a workout.
+         */
+        post: operations["startline_telemetry_http_verdicts_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workouts/{workout_id}/gear": {
         parameters: {
             query?: never;
@@ -2379,9 +2419,189 @@ export interface components {
          */
         WorkoutPage: {
             /** Items */
-            items: components["schemas"]["WorkoutSummary"][];
+            items: components["schemas"]["WorkoutRow"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * WorkoutRow
+         * @description A workout in a list, with whether it counts where people are compared.
+         */
+        WorkoutRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sport */
+            sport: string;
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "run" | "ride" | "swim" | "walk" | "ski" | "other";
+            /**
+             * Sport Raw
+             * @description The sport in the file's own words, empty when it had none
+             */
+            sport_raw: string;
+            /** Name */
+            name: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Time Zone
+             * @description IANA name of the zone in which it started
+             */
+            time_zone: string;
+            /**
+             * Utc Offset S
+             * @description What local time was ahead of UTC at the start
+             */
+            utc_offset_s: number;
+            /** Elapsed S */
+            elapsed_s: number;
+            /** Moving S */
+            moving_s: number;
+            /** Distance M */
+            distance_m: number | null;
+            /** Ascent M */
+            ascent_m: number | null;
+            /** Speed Avg Mps */
+            speed_avg_mps: number | null;
+            /** Heart Rate Avg Bpm */
+            heart_rate_avg_bpm: number | null;
+            source: components["schemas"]["WorkoutSource"];
+            /** Has Track */
+            has_track: boolean;
+            /**
+             * Polyline
+             * @description Encoded polyline, precision 5, at most 120 points
+             */
+            polyline: string | null;
+            /** Version */
+            version: number;
+            /** Deleted At */
+            deleted_at: string | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "pending" | "ok" | "suspect" | "rejected";
+        };
+        /**
+         * AppealOut
+         * @description The newest appeal of the athlete.
+         */
+        AppealOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "upheld";
+            /** Answer */
+            answer: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+        };
+        /**
+         * VerdictOut
+         * @description Whether a workout counts where people are compared, and why not. Only its owner sees it.
+         */
+        VerdictOut: {
+            /**
+             * Outcome
+             * @description `pending` until it is judged, a moment after each change
+             * @enum {string}
+             */
+            outcome: "pending" | "ok" | "suspect" | "rejected";
+            /** Is Final */
+            is_final: boolean;
+            /**
+             * Final At
+             * @description When it became or becomes final; null = when staff decide
+             */
+            final_at: string | null;
+            /** Reasons */
+            reasons: components["schemas"]["VerdictReason"][];
+            /**
+             * Keep
+             * @description (start_s, end_s) of the part that would count if the rest were cropped off
+             */
+            keep: [
+                number,
+                number
+            ] | null;
+            /**
+             * Decision
+             * @description What staff decided
+             */
+            decision: ("accepted" | "upheld") | null;
+            /**
+             * Answer
+             * @description The reason that staff gave
+             */
+            answer: string;
+            appeal: components["schemas"]["AppealOut"] | null;
+            /** Can Appeal */
+            can_appeal: boolean;
+        };
+        /**
+         * VerdictReason
+         * @description One reason: its code, what was measured, and where in the workout.
+         */
+        VerdictReason: {
+            /**
+             * Code
+             * @description docs/explanation/fair-play.md lists them
+             */
+            code: string;
+            /**
+             * Is Decisive
+             * @description Enough by itself to make the workout suspect
+             */
+            is_decisive: boolean;
+            /**
+             * Figures
+             * @description What was measured and held against, SI units in the names
+             */
+            figures: {
+                [key: string]: number | string;
+            };
+            /**
+             * Stretches
+             * @description (start_s, end_s) from the start of the workout; empty = the whole
+             */
+            stretches: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * AppealIn
+         * @description The athlete's own words.
+         */
+        AppealIn: {
+            /**
+             * Text
+             * @description 1 to 2000 characters
+             */
+            text: string;
         };
         /**
          * WorkoutGearItem
@@ -4479,6 +4699,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FileResults"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_verdicts_get_verdict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictOut"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_verdicts_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictOut"];
                 };
             };
         };
