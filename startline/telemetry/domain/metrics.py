@@ -107,7 +107,7 @@ def sample_weights_s(time_s: Column, hard: motion.Timeline) -> Column:
 
 def _path(recording: Recording, hard: motion.Timeline, family: str) -> _Path:
     """Clean positions, fill in distance and speed, and choose the total: device, its sum, or the track."""
-    samples, jumps = motion.without_jumps(_steps_of_one_leg(recording.samples, family), family)
+    samples, jumps = motion.without_jumps(steps_of_one_leg(recording.samples, family), family)
     warnings = [WARNING_POSITION_JUMPS] if jumps > MENTIONED_JUMPS * len(samples) else []
     segments = motion.segment_of(samples, recording.segment_starts, hard)
     track = motion.track_distance_m(samples, segments)
@@ -135,7 +135,7 @@ def _disagree(total_m: float, track_m: float) -> bool:
     return max(total_m, track_m) >= MIN_COMPARED_M and abs(total_m - track_m) > MAX_DISAGREEMENT * total_m
 
 
-def _steps_of_one_leg(samples: Samples, family: str) -> Samples:
+def steps_of_one_leg(samples: Samples, family: str) -> Samples:
     """Halve a runner's cadence that counts both feet, as some phone apps write it."""
     if family not in STEPS_OF_BOTH_FEET:
         return samples

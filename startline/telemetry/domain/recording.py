@@ -158,6 +158,8 @@ class Recording:
         segment_starts: sample indices where a new piece of track begins; no line is drawn into them.
         timer_pauses: (start_s, end_s) of each stretch in which the timer stood still.
         has_barometer: True or False when the file says, None when unknown.
+        heart_rate_from: "strap" or "wrist" when the file says, "" when unknown.
+        has_power_meter: True when the file names one, None when unknown.
     """
 
     format: str
@@ -175,5 +177,7 @@ class Recording:
     timer_pauses: tuple[tuple[float, float], ...] = ()
     summary: DeviceSummary = field(default_factory=DeviceSummary)
     has_barometer: bool | None = None
+    heart_rate_from: str = ""
+    has_power_meter: bool | None = None
     warnings: tuple[str, ...] = ()
     counts: Counts = field(default_factory=Counts)

@@ -34,6 +34,8 @@ MANUAL_FIELDS = (
     "heart_rate_avg_bpm",
     "calories_kcal",
 )
+# What a person writes; everything else of a recorded workout comes from its recordings.
+WRITTEN_FIELDS = ("name", "description", "effort")
 NOT_EMPTY = ("name", "description", "sport", "started_at", "time_zone", "elapsed_s", "moving_s")
 
 

@@ -171,6 +171,34 @@ def device(file_ids: Messages, infos: Messages) -> tuple[DeviceInfo | None, bool
     return info, known_barometer
 
 
+@dataclass(frozen=True, slots=True)
+class Sensors:
+    """What measured; see `Recording`."""
+
+    heart_rate_from: str
+    has_power_meter: bool | None
+
+
+def sensors(infos: Messages, *, has_strap_messages: bool) -> Sensors:
+    """The sensors that the device was connected to.
+
+    Args:
+        has_strap_messages: the file has heart rate that a strap stored by itself.
+    """
+    table = infos.table({name: profile.DEVICE_INFO_FIELDS[name] for name in ("device_type", "source_type")})
+    kinds, source = table["device_type"], table["source_type"]
+    is_local, is_bluetooth = source == profile.SOURCE_TYPE_LOCAL, source == profile.SOURCE_TYPE_BLUETOOTH_LE
+    is_ant = ~is_local & ~is_bluetooth  # also of devices that do not name the source
+
+    def has(ant: int, bluetooth: int) -> bool:
+        return bool(((is_ant & (kinds == ant)) | (is_bluetooth & (kinds == bluetooth))).any())
+
+    has_strap = has_strap_messages or has(profile.ANT_HEART_RATE, profile.BLUETOOTH_HEART_RATE)
+    on_wrist = bool((is_local & (kinds == profile.LOCAL_DEVICE_WRIST_HEART_RATE)).any())
+    has_power_meter = has(profile.ANT_BIKE_POWER, profile.BLUETOOTH_BIKE_POWER)
+    return Sensors("strap" if has_strap else "wrist" if on_wrist else "", has_power_meter or None)
+
+
 def _local_times(messages: Messages) -> list[tuple[float, float]]:
     table = messages.table(profile.ACTIVITY_FIELDS)
     pairs = zip(table["timestamp"].tolist(), table["local_timestamp"].tolist(), strict=True)

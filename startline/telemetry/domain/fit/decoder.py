@@ -71,6 +71,9 @@ def _assemble(
 ) -> Recording:
     marks = activity.session_marks(sessions, device_clock)
     device, has_barometer = activity.device(messages[Message.FILE_ID], messages[Message.DEVICE_INFO])
+    sensors = activity.sensors(
+        messages[Message.DEVICE_INFO], has_strap_messages=messages[Message.HR].count > 0
+    )
     sports = [(mark.sport, mark.sub_sport) for mark in marks if mark.sport not in (None, TRANSITION)]
     if len({sport for sport, _ in sports}) > 1:
         found.warn(WARNING_SEVERAL_SPORTS)
@@ -86,6 +89,8 @@ def _assemble(
         utc_offset_s=activity.utc_offset_s(messages[Message.ACTIVITY]),
         device=device,
         has_barometer=has_barometer,
+        heart_rate_from=sensors.heart_rate_from,
+        has_power_meter=sensors.has_power_meter,
         laps=activity.lap_marks(messages[Message.LAP], device_clock),
         sessions=marks,
         timer_pauses=activity.timer_pauses(messages[Message.EVENT], device_clock),

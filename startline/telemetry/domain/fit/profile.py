@@ -189,8 +189,13 @@ EVENT_TIMER = 0
 TIMER_START = 0
 TIMER_STOPS = frozenset({1, 4, 8, 9})  # stop, stop_all, stop_disable, stop_disable_all
 CREATOR_DEVICE_INDEX = 0
+# FIT profile, types `source_type`, `antplus_device_type`, `ble_device_type`, `local_device_type`.
+SOURCE_TYPE_ANT_PLUS, SOURCE_TYPE_BLUETOOTH_LE = 1, 3
 SOURCE_TYPE_LOCAL = 5
+ANT_HEART_RATE, ANT_BIKE_POWER = 120, 11
+BLUETOOTH_HEART_RATE, BLUETOOTH_BIKE_POWER = 1, 2
 LOCAL_DEVICE_BAROMETER = 4
+LOCAL_DEVICE_WRIST_HEART_RATE = 10
 
 FILE_TYPE_ACTIVITY = 4
 FILE_TYPE_REASONS = {

@@ -147,15 +147,28 @@ def _write_head(builder: FitFileBuilder, recording: Recording, device: FitDevice
     )
     who = device.manufacturer, device.serial, device.product
     builder.add(_LOCAL["device"], start, profile.CREATOR_DEVICE_INDEX, 0xFF, *who, profile.SOURCE_TYPE_LOCAL)
-    if recording.has_barometer:
-        place = start, 1, profile.LOCAL_DEVICE_BAROMETER
-        builder.add(_LOCAL["device"], *place, *who, profile.SOURCE_TYPE_LOCAL)
+    for index, (kind, source) in enumerate(_sensors(recording), start=1):
+        builder.add(_LOCAL["device"], start, index, kind, *who, source)
     builder.define(
         _LOCAL["event"],
         Message.EVENT,
         [Field(profile.TIMESTAMP_FIELD, UINT32), Field(0, ENUM), Field(1, ENUM)],
     )
     builder.add(_LOCAL["event"], start, profile.EVENT_TIMER, profile.TIMER_START)
+
+
+def _sensors(recording: Recording) -> list[tuple[int, int]]:
+    """Type and source of each sensor that is known."""
+    found = []
+    if recording.has_barometer:
+        found.append((profile.LOCAL_DEVICE_BAROMETER, profile.SOURCE_TYPE_LOCAL))
+    if recording.heart_rate_from == "wrist":
+        found.append((profile.LOCAL_DEVICE_WRIST_HEART_RATE, profile.SOURCE_TYPE_LOCAL))
+    if recording.heart_rate_from == "strap":
+        found.append((profile.ANT_HEART_RATE, profile.SOURCE_TYPE_ANT_PLUS))
+    if recording.has_power_meter:
+        found.append((profile.ANT_BIKE_POWER, profile.SOURCE_TYPE_ANT_PLUS))
+    return found
 
 
 def _write_records(builder: FitFileBuilder, recording: Recording, start: int) -> None:
