@@ -10,16 +10,19 @@ class SourceFacts:
     """Where a recording came from.
 
     Args:
-        kind: `file` (the web page), `mqtt` (a paired device), `http` (a program with a key).
+        kind: `file` (the web page), `mqtt` (a file of a paired device), `http` (a program with a key), `live`
+            (a stream of a paired device), `partner` (a push whose signature was checked).
         device_id: the paired device, "" for none.
         device_name: what its owner calls it; "" lets the file's own words stand.
         external_id: the source's own id of it, unique per person and kind; "" for none.
+        permitted_use: `all`, or `owner_only` when its provider forbids showing it to anybody else.
     """
 
     kind: str
     device_id: str = ""
     device_name: str = ""
     external_id: str = ""
+    permitted_use: str = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,10 @@ class RecordingReceived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkoutFacts:
-    """A workout as other services may know it: its owner and its sums, no place and no health values."""
+    """A workout as other services may know it: its owner and its sums, no place and no health values.
+
+    `trust` and `permitted_use` are in `domain.trust`; whether it counts, `eligibility` says.
+    """
 
     workout_id: uuid.UUID
     user_id: int
@@ -49,6 +55,8 @@ class WorkoutFacts:
     distance_m: float | None
     ascent_m: float | None
     is_deleted: bool
+    trust: str
+    permitted_use: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,6 +138,30 @@ class WorkoutInvalidError(InvalidError):
     code = "workout_invalid"
 
 
+class RecordingNotFoundError(NotFoundError):
+    """The workout has no such recording."""
+
+    code = "recording_not_found"
+
+
+class LastRecordingError(ConflictError):
+    """The workout has no other recording: nothing can be split off or removed from it."""
+
+    code = "last_recording"
+
+
+class RecordingOwnerOnlyError(ConflictError):
+    """The recording may not be shown to others, so it can't be what the workout is made from."""
+
+    code = "recording_owner_only"
+
+
+class WorkoutsApartError(ConflictError):
+    """The two workouts can't be joined; `data["reason"]`: `same`, `too_far`, `too_many`."""
+
+    code = "workouts_apart"
+
+
 class NoSamplesError(NotFoundError):
     """The workout has no samples: it was entered by hand, or its file held none."""
 

@@ -27,7 +27,10 @@ class WorkoutRecorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkoutChanged:
-    """A workout's values are other than before; `change` is `edited` or `restored` (it was deleted)."""
+    """A workout's values are other than before.
+
+    `change` is `edited`, `restored` (it was deleted), or `rebuilt` (a recording came, went or leads now).
+    """
 
     EVENT_NAME: ClassVar[str] = "telemetry.workout_changed.v1"
 

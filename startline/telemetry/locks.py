@@ -1,8 +1,10 @@
-"""Row locks of telemetry. Each needs an open transaction."""
+"""Locks of telemetry. Each needs an open transaction, but for `hold_groups_of_user`."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from startline.telemetry.domain.device_topics import DEVICE_ID
 from startline.telemetry.errors import DeviceNotFoundError, WorkoutNotFoundError
@@ -13,6 +15,7 @@ ADVISORY_DEVICES_OF_USER = 0x7431  # "t1"
 ADVISORY_WORKOUTS_OF_USER = 0x7432  # "t2"
 ADVISORY_HIDDEN_PLACES_OF_USER = 0x7438  # "t8"
 ADVISORY_SHARES_OF_USER = 0x7439  # "t9"
+ADVISORY_GROUPS_OF_USER = 0x7434  # "t4"
 
 
 def lock_device(device_id: str, *, user_id: int) -> Device:
@@ -56,6 +59,25 @@ def lock_workouts_of_user(user_id: int) -> None:
         raise RuntimeError("lock_workouts_of_user needs a transaction")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [ADVISORY_WORKOUTS_OF_USER, user_id])
+
+
+@contextmanager
+def hold_groups_of_user(user_id: int) -> Iterator[None]:
+    """Let one process at a time work out what this person's groups of recordings come to, in this block.
+
+    A lock of the connection, held between transactions: it goes with the connection of a process that dies.
+    (A pooler between us and PostgreSQL must therefore keep sessions.) It only saves work; rows are protected
+    by the other locks.
+    """
+    keys = [ADVISORY_GROUPS_OF_USER, user_id]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", keys)
+    try:
+        yield
+    finally:
+        # On a lost connection, or within a broken transaction of the caller, the lock goes by itself.
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", keys)
 
 
 def lock_workout(workout_id: uuid.UUID, *, user_id: int) -> Workout:

@@ -2,7 +2,11 @@
 
 from procrastinate.contrib.django import app
 
-from startline.telemetry.actions.erasing import purge_deleted_workouts, remove_orphaned_objects
+from startline.telemetry.actions.erasing import (
+    purge_deleted_workouts,
+    purge_removed_recordings,
+    remove_orphaned_objects,
+)
 from startline.telemetry.actions.live_erasing import drop_old_chunks, drop_orphaned_chunks
 from startline.telemetry.actions.uploads import drop_abandoned_uploads
 from startline.telemetry.actions.verdicts import make_due_verdicts_final
@@ -11,8 +15,9 @@ from startline.telemetry.actions.verdicts import make_due_verdicts_final
 @app.periodic(cron="11 2 * * *")
 @app.task(name="telemetry.purge_deleted_workouts", queue="nightly")
 def purge_workouts(timestamp: int) -> None:
-    """Remove workouts that were deleted over 30 days ago. Not retried: the next night does it."""
+    """Remove workouts and recordings that were deleted over 30 days ago. Not retried: the next night does."""
     purge_deleted_workouts()
+    purge_removed_recordings()
 
 
 @app.periodic(cron="41 2 * * *")

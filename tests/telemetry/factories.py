@@ -72,8 +72,12 @@ class AthleteLogFactory(factory.django.DjangoModelFactory):
     version = 1
 
 
-def run_file(seed: int = 1, length_m: float = 1500.0, started_at: dt.datetime = STARTED_AT) -> bytes:
-    """A FIT file of a made-up run in Kirov; the same arguments, the same bytes."""
+def run_file(seed: int = 1, length_m: float = 1500.0, started_at: dt.datetime | None = None) -> bytes:
+    """A FIT file of a made-up run in Kirov; the same arguments, the same bytes.
+
+    Each seed is a day of its own (1 is 7 June 2026, 2 the day before): runs of one time would be one workout.
+    """
+    started_at = started_at or STARTED_AT - dt.timedelta(days=seed - 1)
     return write_fit(record_outing(Outing(seed=seed, started_at=started_at, length_m=length_m)))
 
 

@@ -13,7 +13,7 @@ django.setup()
 from startline.telemetry.actions import processing  # noqa: E402 - Django first
 from startline.telemetry.ingest.process_role import RecordingWorker  # noqa: E402 - Django first
 
-save = processing.save_recorded_workout
+save = processing.place_recording
 
 
 def save_and_hang(*arguments, **values):
@@ -24,5 +24,5 @@ def save_and_hang(*arguments, **values):
     return workout
 
 
-processing.save_recorded_workout = save_and_hang
+processing.place_recording = save_and_hang
 RecordingWorker(stop=threading.Event()).run_once()

@@ -18,6 +18,7 @@ from startline.telemetry.models import (
     Device,
     DeviceUpload,
     DeviceUploadPart,
+    KeptApart,
     LiveChunk,
     LiveSession,
     Recording,
@@ -52,14 +53,15 @@ def test_deleted_account_leaves_no_row_and_no_object(user):
     RecordingFactory(user=user)
     upload = DeviceUploadFactory(device=DeviceFactory(user=user), user_id=user.pk)
     DeviceUploadPartFactory(upload=upload)
+    KeptApart.objects.create(user=user, first="a", second="b", created_at=upload.created_at)
     record_batches([samples(upload.device, 1), samples(DeviceFactory(user=stranger), 1)])
 
     deliver(AccountDeleted(user_id=user.pk, version=2))
 
     assert list(Workout.objects.all()) == [kept]
     assert set(Recording.objects.values_list("user_id", flat=True)) == {stranger.pk}
-    counts = [model.objects.count() for model in (DeviceUpload, DeviceUploadPart)]
-    assert counts == [0, 0]
+    counts = [model.objects.count() for model in (DeviceUpload, DeviceUploadPart, KeptApart)]
+    assert counts == [0, 0, 0]
     assert set(Device.objects.values_list("user_id", flat=True)) == {stranger.pk}
     assert LiveSession.objects.get().user_id == stranger.pk
     assert LiveChunk.objects.get().session_id == LiveSession.objects.get().id
@@ -78,7 +80,7 @@ def test_every_table_with_a_person_is_erased():
     }
     # Their rows are looked for in test_gear_wear.py.
     of_gear = {"GearInspection", "GearUse", "GearWear", "WorkoutGear"}
-    rest = {"AthleteLog", "Device", "DeviceUpload", "LiveSession", "Recording", "Workout"}
+    rest = {"AthleteLog", "Device", "DeviceUpload", "KeptApart", "LiveSession", "Recording", "Workout"}
     # And theirs in sharing/test_shares_http.py.
     of_sharing = {"HiddenPlace", "LiveShare"}
     # And theirs in test_verdicts.py.

@@ -7,6 +7,7 @@ import pytest
 from startline.platform.bus.models import OutboxEvent
 from startline.platform.errors import VersionConflictError
 from startline.platform.storage import objects
+from startline.telemetry.actions import drafts
 from startline.telemetry.actions import workouts as actions
 from startline.telemetry.actions.erasing import purge_deleted_workouts
 from startline.telemetry.actions.manual_workouts import ManualWorkout, record_manual_workout
@@ -147,23 +148,22 @@ def test_another_sport_of_the_family_keeps_every_number(user):
     )
 
 
-def test_sport_that_somebody_else_changes_meanwhile_is_a_conflict(user, monkeypatch):
+@pytest.mark.django_db(transaction=True)
+def test_sport_that_somebody_else_changes_meanwhile_is_measured_again(user, monkeypatch):
     workout = recorded_workout(user)
-    look = actions.access_workout
+    measure = drafts.measure_basis
 
-    def look_before_another_edit(actor, *, workout_id):
-        found = look(actor, workout_id=workout_id)
+    def measure_beside_another_edit(basis, **values):
         monkeypatch.undo()
-        actions.edit_workout(user, workout_id=workout_id, changes={"sport": "ride"})
-        return found
+        actions.edit_workout(user, workout_id=workout.id, changes={"sport": "ride", "effort": 3})
+        return measure(basis, **values)
 
-    monkeypatch.setattr(actions, "access_workout", look_before_another_edit)
-    with pytest.raises(VersionConflictError) as refusal:
-        actions.edit_workout(user, workout_id=workout.id, changes={"sport": "trail_run"})
+    monkeypatch.setattr(drafts, "measure_basis", measure_beside_another_edit)
+    actions.edit_workout(user, workout_id=workout.id, changes={"sport": "hike"})
 
-    assert refusal.value.data == {"version": 2}
     workout.refresh_from_db()
-    assert (workout.sport, workout.family, workout.version) == ("ride", "ride", 2)
+    assert (workout.sport, workout.family, workout.effort, workout.version) == ("hike", "walk", 3, 3)
+    assert list(objects.list_keys("streams")) == [workout.samples_object_key]
 
 
 def test_recorded_numbers_are_not_open(user):

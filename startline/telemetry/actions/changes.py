@@ -41,7 +41,7 @@ def announce_recorded(workout: Workout) -> None:
 
 
 def announce_changed(workout: Workout, *, change: str) -> None:
-    """Needs a transaction: count the change and publish `workout_changed`; `change`: edited or restored.
+    """Needs a transaction: count the change and publish `workout_changed`; `change` as the event says.
 
     It keeps its gear, unless the gear was its old sport's.
 

@@ -24,6 +24,7 @@ from startline.telemetry.models import (
     GearInspection,
     GearUse,
     GearWear,
+    KeptApart,
     Recording,
     Workout,
     WorkoutGear,
@@ -65,11 +66,37 @@ def _purge(user_id: int, *, workout_ids: list[uuid.UUID], limit: dt.datetime) ->
     return deleted.get("telemetry.Workout", 0)
 
 
+def purge_removed_recordings() -> int:
+    """Remove recordings that were taken out of their workouts over 30 days ago, with their objects.
+
+    Returns:
+        How many recordings were removed.
+    """
+    limit = utc_now() - RESTORABLE_FOR
+    purged = 0
+    while due := list(Recording.objects.filter(removed_at__lt=limit).values_list("user_id", "id")[:BATCH]):
+        by_user: dict[int, list[uuid.UUID]] = defaultdict(list)
+        for user_id, recording_id in due:
+            by_user[user_id].append(recording_id)
+        for user_id, recording_ids in by_user.items():
+            purged += _purge_recordings(user_id, recording_ids=recording_ids, limit=limit)
+    return purged
+
+
+@transaction.atomic
+def _purge_recordings(user_id: int, *, recording_ids: list[uuid.UUID], limit: dt.datetime) -> int:
+    lock_workouts_of_user(user_id)
+    # Again, under the lock: one of them may have come back.
+    recordings = Recording.objects.filter(user_id=user_id, id__in=recording_ids, removed_at__lt=limit)
+    transaction.on_commit(partial(remove_objects, list(recordings.values_list("object_key", flat=True))))
+    return recordings.delete()[1].get("telemetry.Recording", 0)
+
+
 @transaction.atomic
 def erase_person(user_id: int) -> None:
     """Remove every row and object of a person; nothing of theirs can be added afterwards."""
     lock_workouts_of_user(user_id)
-    for table in (GearUse, GearWear, GearInspection, WorkoutGear):
+    for table in (GearUse, GearWear, GearInspection, WorkoutGear, KeptApart):
         table.objects.filter(user_id=user_id).delete()
     Recording.objects.filter(user_id=user_id).delete()
     Workout.objects.filter(user_id=user_id).delete()

@@ -2,9 +2,10 @@
 
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from startline.platform.errors import StartlineError
+from startline.platform.ids import new_id
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.models import Recording, Workout
 
@@ -14,13 +15,14 @@ _NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingFile:
-    """A whole file of a known person; `sha256` is what it is known by."""
+    """A whole file of a known person, known by its `sha256`; `recording_id` is its row's, if it is new."""
 
     user_id: int
     data: bytes
     sha256: bytes
     file_name: str
     source: SourceFacts
+    recording_id: uuid.UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +30,9 @@ class ReceivedFile:
     """What became of a file.
 
     Args:
-        state: `created`, `duplicate` (the same bytes were here before: `workout` is that one), `pending`
-            (durable, to be processed later) or `failed` (`error` says why).
+        state: `created`, `merged` (another device's recording of `workout`, which was here), `duplicate` (the
+            same bytes were here before: `workout` is that one), `pending` (durable, to be processed later) or
+            `failed` (`error` says why).
         workout: the workout, None while there is none.
     """
 
@@ -66,6 +69,7 @@ def clean_file_name(file_name: str) -> str:
 def new_recording(incoming: IncomingFile, *, object_key: str) -> Recording:
     """Return an unsaved row for the file; its state and times are the caller's to set."""
     return Recording(
+        id=incoming.recording_id,
         user_id=incoming.user_id,
         sha256=incoming.sha256,
         object_key=object_key,
@@ -74,4 +78,5 @@ def new_recording(incoming: IncomingFile, *, object_key: str) -> Recording:
         source_kind=incoming.source.kind,
         device_id=incoming.source.device_id,
         external_id=incoming.source.external_id,
+        permitted_use=incoming.source.permitted_use,
     )

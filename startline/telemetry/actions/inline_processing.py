@@ -7,10 +7,12 @@ from django.db import transaction
 
 from startline.platform.clock import utc_now
 from startline.telemetry.actions.deposits import Deposit, depositing, remove_objects
+from startline.telemetry.actions.drafts import Drafts, store_with_drafts
+from startline.telemetry.actions.groups import place_recording
 from startline.telemetry.actions.incoming import IncomingFile, ReceivedFile, new_recording
 from startline.telemetry.actions.measuring import MeasuredFile, measure_file
 from startline.telemetry.actions.originals import original_key
-from startline.telemetry.actions.recorded_workouts import PROGRAM_ERRORS, put_samples, save_recorded_workout
+from startline.telemetry.actions.recorded_workouts import PROGRAM_ERRORS, put_samples
 from startline.telemetry.actions.workouts import revive_workout
 from startline.telemetry.errors import FileTooLargeError, ProcessingFailedError, UnreadableFileError
 from startline.telemetry.locks import lock_workouts_of_user
@@ -25,7 +27,7 @@ log = structlog.get_logger(__name__)
 def process_at_once(incoming: IncomingFile) -> ReceivedFile:
     """Turn the file into a workout in this call, or say why not; see `recordings.receive_file`."""
     known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
-    if known is not None and known.state != RecordingState.FAILED:
+    if known is not None and _is_settled(known):
         return _answer_known(incoming, known)
     athlete = users.get_athlete(incoming.user_id)
     with depositing() as deposit:
@@ -40,22 +42,36 @@ def process_at_once(incoming: IncomingFile) -> ReceivedFile:
             return _keep_failed(incoming, error, key=key, deposit=deposit)
         put_samples(measured, deposit=deposit)
         deposit.wait()
-        return _save(incoming, measured, key=key, deposit=deposit)
+        return store_with_drafts(
+            lambda drafts: _save(incoming, measured, key=key, drafts=drafts),
+            user_id=incoming.user_id,
+            deposit=deposit,
+            decoded={key: measured.recording},
+        )
 
 
-@transaction.atomic
-def _save(incoming: IncomingFile, measured: MeasuredFile, *, key: str, deposit: Deposit) -> ReceivedFile:
+def _save(incoming: IncomingFile, measured: MeasuredFile, *, key: str, drafts: Drafts) -> ReceivedFile:
     lock_workouts_of_user(incoming.user_id)
     # Again, under the lock: the same bytes may have come in beside us while we measured.
     known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
-    if known is not None and known.state != RecordingState.FAILED:
+    if known is not None and _is_settled(known):
         return _answer_known(incoming, known)
     recording = _row(incoming, known, key=key)
-    workout = save_recorded_workout(measured, recording=recording, device_name=incoming.source.device_name)
-    deposit.keep()
-    return ReceivedFile(
-        file_name=incoming.file_name, state="created", workout=workout, recording_id=recording.id
+    placement = place_recording(
+        recording, measured=measured, drafts=drafts, device_name=incoming.source.device_name
     )
+    drafts.deposit.keep()
+    return ReceivedFile(
+        file_name=incoming.file_name,
+        state=placement.state,
+        workout=placement.workout,
+        recording_id=recording.id,
+    )
+
+
+def _is_settled(known: Recording) -> bool:
+    """Whether the same bytes need nothing done: a failed file is tried again, a removed one comes back."""
+    return known.state != RecordingState.FAILED and known.removed_at is None
 
 
 def _answer_known(incoming: IncomingFile, known: Recording) -> ReceivedFile:
@@ -73,7 +89,7 @@ def _keep_failed(incoming: IncomingFile, error: Exception, *, key: str, deposit:
     log.error("recording_failed", error=type(error).__name__, size_bytes=len(incoming.data), exc_info=error)
     lock_workouts_of_user(incoming.user_id)
     known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
-    if known is not None and known.state != RecordingState.FAILED:
+    if known is not None and _is_settled(known):
         return _answer_known(incoming, known)
     recording = _row(incoming, known, key=key)
     now = utc_now()

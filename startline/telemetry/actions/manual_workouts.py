@@ -7,7 +7,12 @@ from django.db import transaction
 
 from startline.platform.clock import utc_now
 from startline.telemetry.actions.changes import announce_recorded
-from startline.telemetry.domain.workout_values import checked_changes, local_start, speed_avg_mps
+from startline.telemetry.domain.workout_values import (
+    WRITTEN_FIELDS,
+    checked_changes,
+    local_start,
+    speed_avg_mps,
+)
 from startline.telemetry.locks import lock_workouts_of_user
 from startline.telemetry.models import Workout
 from startline.telemetry.models.recording import SourceKind
@@ -54,6 +59,7 @@ def record_manual_workout(user_id: int, *, values: ManualWorkout) -> Workout:
     for name, value in checked.items():
         setattr(workout, name, value)
     workout.family = SPORTS[workout.sport].family
+    workout.edited_fields = ["sport", *(name for name in WRITTEN_FIELDS if checked.get(name))]
     workout.time_zone = time_zone
     workout.started_at, workout.utc_offset_s, workout.local_date = started_at, utc_offset_s, local_date
     if values.moving_s is None:

@@ -45,11 +45,12 @@ PART_FIELDS = ("laps", "splits_km", "splits_mile", "zones", "pauses")
 
 @dataclass(frozen=True, slots=True)
 class MeasuredFile:
-    """A workout without an owner's row yet, and its samples as a Parquet file."""
+    """A workout without an owner's row yet, its samples as a Parquet file, and what it was measured from."""
 
     workout: Workout
     samples_parquet: bytes
     format: str
+    recording: Recording
 
 
 def measure_file(
@@ -66,6 +67,13 @@ def measure_file(
         FileTooLargeError: a limit of content was passed.
     """
     recording = decode_file(data, file_name=file_name)
+    return measure_recording(recording, athlete=athlete, sport_code=sport_code)
+
+
+def measure_recording(
+    recording: Recording, *, athlete: Athlete, sport_code: str | None = None
+) -> MeasuredFile:
+    """Compute everything that the workout of a decoded (or merged) recording shows; see `measure_file`."""
     sport = SPORTS[sport_code] if sport_code else sport_of(recording)
     time_zone, utc_offset_s = place_in_time(recording, home_zone=athlete.time_zone)
     local_date = (recording.started_at + dt.timedelta(seconds=utc_offset_s)).date()
@@ -84,7 +92,7 @@ def measure_file(
         device_name=(recording.device.name if recording.device else "")[:80],
     )
     set_measured_values(workout, measured=measured)
-    return MeasuredFile(workout, streams.encode(measured.samples), recording.format)
+    return MeasuredFile(workout, streams.encode(measured.samples), recording.format, recording)
 
 
 def set_measured_values(workout: Workout, *, measured: WorkoutMetrics) -> None:

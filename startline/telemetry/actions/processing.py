@@ -9,10 +9,12 @@ from django.db import transaction
 from startline.platform.errors import StartlineError
 from startline.platform.live.pages import push_to_user
 from startline.platform.storage import objects
-from startline.telemetry.actions.deposits import Deposit, depositing, remove_objects
+from startline.telemetry.actions.deposits import depositing, remove_objects
+from startline.telemetry.actions.drafts import Drafts, store_with_drafts
+from startline.telemetry.actions.groups import place_recording
 from startline.telemetry.actions.measuring import MeasuredFile, measure_file
 from startline.telemetry.actions.originals import original_key
-from startline.telemetry.actions.recorded_workouts import put_samples, save_recorded_workout
+from startline.telemetry.actions.recorded_workouts import put_samples
 from startline.telemetry.actions.uploads import drop_parts, finish_device_uploads, join_parts
 from startline.telemetry.errors import FileTooLargeError, UnreadableFileError
 from startline.telemetry.locks import lock_recording, lock_workouts_of_user
@@ -50,7 +52,12 @@ def process_recording(recording_id: uuid.UUID) -> Workout | None:
             return None
         put_samples(measured, deposit=deposit)
         deposit.wait()
-        return _save(recording, measured=measured, key=key, deposit=deposit)
+        return store_with_drafts(
+            lambda drafts: _save(recording, measured=measured, key=key, drafts=drafts),
+            user_id=recording.user_id,
+            deposit=deposit,
+            decoded={key: measured.recording},
+        )
 
 
 def _read_original(recording: Recording) -> bytes:
@@ -63,8 +70,7 @@ def _read_original(recording: Recording) -> bytes:
     return data
 
 
-@transaction.atomic
-def _save(seen: Recording, *, measured: MeasuredFile, key: str, deposit: Deposit) -> Workout | None:
+def _save(seen: Recording, *, measured: MeasuredFile, key: str, drafts: Drafts) -> Workout | None:
     recording_id, user_id = seen.id, seen.user_id
     lock_workouts_of_user(user_id)
     recording = lock_recording(recording_id)
@@ -72,8 +78,11 @@ def _save(seen: Recording, *, measured: MeasuredFile, key: str, deposit: Deposit
         # Another worker was faster (our connection was away for a while), or it was taken back.
         return recording.workout if recording else None
     recording.object_key = key
-    workout = save_recorded_workout(measured, recording=recording, device_name=_device_name(recording))
-    deposit.keep()
+    placement = place_recording(
+        recording, measured=measured, drafts=drafts, device_name=_device_name(recording)
+    )
+    workout = placement.workout
+    drafts.deposit.keep()
     drop_parts(recording.id)
     finish_device_uploads(recording.id, workout_id=workout.id)
     _tell_pages(recording, state="done", workout_id=workout.id)

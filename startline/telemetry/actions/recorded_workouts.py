@@ -1,4 +1,4 @@
-"""Storing a measured file: the workout, its samples, the recording's end, and the event."""
+"""Storing a measured file as a workout of its own: the row, the recording's end, and the event."""
 
 import uuid
 
@@ -37,32 +37,37 @@ def put_samples(measured: MeasuredFile, *, deposit: Deposit, workout_id: uuid.UU
     return key
 
 
-def save_recorded_workout(measured: MeasuredFile, *, recording: Recording, device_name: str) -> Workout:
-    """Needs a transaction and the lock of the person's workouts: store everything that the file became.
+def save_recorded_workout(measured: MeasuredFile, *, recording: Recording) -> Workout:
+    """Needs a transaction and the lock of the person's workouts: store the workout of one recording.
 
     Args:
         measured: with its samples in object storage (`put_samples`).
-        recording: unsaved, or locked and without a workout.
-        device_name: what its owner calls the device; "" lets the file's own words stand.
+        recording: described by `recording_facts.describe_recording`, unsaved or without a workout.
 
     Raises:
         RuntimeError: the samples are not in object storage.
     """
-    now = utc_now()
     workout = measured.workout
     if not workout.samples_object_key:
         raise RuntimeError("put_samples comes before the transaction")
-    workout.source_kind = recording.source_kind
-    workout.file_name = recording.file_name
-    workout.device_name = device_name or workout.device_name
-    workout.created_at = workout.updated_at = now
+    workout.source_kind, workout.file_name = recording.source_kind, recording.file_name
+    workout.device_name = recording.device_name
+    workout.trust, workout.permitted_use = recording.trust, recording.permitted_use
+    workout.recording_count = 1
+    workout.created_at = workout.updated_at = utc_now()
     workout.save(force_insert=True)
+    recording.is_primary = True
+    finish_recording(recording, workout=workout)
+    announce_recorded(workout)
+    return workout
+
+
+def finish_recording(recording: Recording, *, workout: Workout) -> None:
+    """Needs a transaction: note that the recording is a workout's, or a part of one."""
+    now = utc_now()
     recording.workout = workout
-    recording.format = measured.format
     recording.state = RecordingState.DONE
     recording.error_code = recording.error_detail = ""
     recording.received_at = recording.received_at or now
     recording.due_at = recording.updated_at = now
     recording.save(force_insert=recording._state.adding)
-    announce_recorded(workout)
-    return workout

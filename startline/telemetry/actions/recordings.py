@@ -98,10 +98,11 @@ def enter_recording(incoming: IncomingFile) -> tuple[StoredRecording, bool]:
 def _enter(incoming: IncomingFile, *, object_key: str) -> tuple[StoredRecording, bool]:
     lock_workouts_of_user(incoming.user_id)
     known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
-    if known is not None and known.workout is not None:
+    is_removed = known is not None and known.removed_at is not None
+    if known is not None and known.workout is not None and not is_removed:
         workout = revive_workout(known.workout)
         return StoredRecording(recording_id=known.id, state="duplicate", workout_id=workout.id), False
-    if known is not None and known.state != RecordingState.FAILED:
+    if known is not None and known.state != RecordingState.FAILED and not is_removed:
         return StoredRecording(recording_id=known.id, state="stored", workout_id=None), False
     recording = known or new_recording(incoming, object_key=object_key)
     if known is not None and object_key:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -10,44 +9,25 @@ from django.db import transaction
 
 from startline.platform.clock import utc_now
 from startline.platform.errors import VersionConflictError
-from startline.platform.storage import objects
 from startline.telemetry.actions.changes import announce_changed, announce_deleted
-from startline.telemetry.actions.deposits import Deposit, depositing, remove_objects
-from startline.telemetry.actions.measuring import MeasuredFile, measure_file
-from startline.telemetry.actions.recorded_workouts import put_samples
+from startline.telemetry.actions.drafts import Drafts, store_with_drafts
+from startline.telemetry.actions.joining import separate_workout
+from startline.telemetry.actions.rebuilding import apply_recordings, entered_values
 from startline.telemetry.domain.workout_values import (
     MANUAL_FIELDS,
+    WRITTEN_FIELDS,
     checked_changes,
     local_start,
     speed_avg_mps,
 )
 from startline.telemetry.errors import WorkoutNotFoundError
 from startline.telemetry.locks import lock_workout, lock_workouts_of_user
-from startline.telemetry.models import Workout
+from startline.telemetry.models import Recording, Workout
 from startline.telemetry.models.recording import SourceKind
-from startline.telemetry.queries.workouts import access_workout
-from startline.users import api as users
 from startline.users.contracts import SPORTS
 
-# What a person writes; everything else of a recorded workout comes from its file.
-WRITTEN_FIELDS = ("name", "description", "effort")
-# What stays when a workout is measured again.
-KEPT_FIELDS = {
-    "id",
-    "user",
-    "name",
-    "description",
-    "effort",
-    "source_kind",
-    "file_name",
-    "device_name",
-    "version",
-    "created_at",
-    "updated_at",
-    "deleted_at",
-    "search_text",
-    "samples_object_key",
-}
+# What a person may change in any workout; no recording changes it back.
+EDITED = {"sport", *WRITTEN_FIELDS}
 
 
 def edit_workout(
@@ -59,29 +39,32 @@ def edit_workout(
 ) -> Workout:
     """Change what the person may change, and everything that depends on it.
 
-    Another sport measures the file again (moving time, calories and zones depend on it). The numbers are
-    open only in a workout entered by hand. Changes that change nothing make no new version.
+    Another sport measures the recordings again (moving time, calories and zones depend on it). The numbers
+    are open only in a workout entered by hand. Changes that change nothing make no new version.
 
     Raises:
         WorkoutNotFoundError: no such workout of the actor.
         VersionConflictError: it is no longer at `expected_version`.
         WorkoutInvalidError: a value is out of its range, or a recorded number was to be changed.
     """
-    # Before the transaction: a long recording takes seconds, a transaction may not.
-    measured = _measured_as(actor, workout_id=workout_id, sport_code=changes.get("sport"))
-    with depositing() as deposit:
-        if measured is not None:
-            put_samples(measured, deposit=deposit, workout_id=workout_id)
-            deposit.wait()
-        with transaction.atomic():
-            lock_workouts_of_user(actor.pk)
-            workout = _own_workout(actor, workout_id=workout_id, expected_version=expected_version)
-            return _apply_changes(workout, changes=changes, measured=measured, deposit=deposit)
+    return store_with_drafts(
+        lambda drafts: _edit(
+            actor, workout_id=workout_id, changes=changes, expected_version=expected_version, drafts=drafts
+        ),
+        user_id=actor.pk,
+    )
 
 
-def _apply_changes(
-    workout: Workout, *, changes: dict[str, Any], measured: MeasuredFile | None, deposit: Deposit
+def _edit(
+    actor: AbstractBaseUser,
+    *,
+    workout_id: uuid.UUID,
+    changes: dict[str, Any],
+    expected_version: int | None,
+    drafts: Drafts,
 ) -> Workout:
+    lock_workouts_of_user(actor.pk)
+    workout = _own_workout(actor, workout_id=workout_id, expected_version=expected_version)
     is_manual = workout.source_kind == SourceKind.MANUAL
     values = checked_changes(
         changes, is_manual=is_manual, elapsed_s=workout.elapsed_s, sports=frozenset(SPORTS)
@@ -89,14 +72,19 @@ def _apply_changes(
     values = {name: value for name, value in values.items() if getattr(workout, name, None) != value}
     if not values:
         return workout
+    if "sport" in values:
+        _change_sport(workout, sport_code=values["sport"], drafts=drafts)
     for name in WRITTEN_FIELDS:
         if name in values:
             setattr(workout, name, values[name])
     if is_manual:
         _change_numbers(workout, values)
     workout.version += 1
-    if "sport" in values:
-        _change_sport(workout, sport_code=values["sport"], measured=measured, deposit=deposit)
+    workout.edited_fields = sorted({*workout.edited_fields, *(EDITED & values.keys())})
+    if is_manual and workout.recording_count:
+        # It was joined with recordings once, so its numbers are a recording too.
+        entered = Recording.objects.filter(workout=workout, entered__isnull=False)
+        entered.update(entered=entered_values(workout), updated_at=utc_now())
     return _save_changed(workout, change="edited")
 
 
@@ -118,15 +106,19 @@ def delete_workout(
     announce_deleted(workout)
 
 
-@transaction.atomic
 def restore_workout(actor: AbstractBaseUser, *, workout_id: uuid.UUID) -> Workout:
     """Take a deletion back; a workout that is not deleted is returned as it is.
+
+    One that went up in another workout gets its recordings back from it.
 
     Raises:
         WorkoutNotFoundError: no such workout of the actor, or it is gone for good.
     """
-    lock_workouts_of_user(actor.pk)
-    return revive_workout(lock_workout(workout_id, user_id=actor.pk))
+    if Workout.objects.filter(pk=workout_id, user_id=actor.pk, merged_into_id__isnull=False).exists():
+        return separate_workout(actor, workout_id=workout_id)
+    with transaction.atomic():
+        lock_workouts_of_user(actor.pk)
+        return revive_workout(lock_workout(workout_id, user_id=actor.pk))
 
 
 @transaction.atomic
@@ -159,39 +151,11 @@ def _save_changed(workout: Workout, *, change: str) -> Workout:
     return workout
 
 
-def _measured_as(
-    actor: AbstractBaseUser, *, workout_id: uuid.UUID, sport_code: str | None
-) -> MeasuredFile | None:
-    """Return the workout's file measured as that sport, None when no number depends on the change."""
-    if sport_code not in SPORTS:
-        return None
-    workout = access_workout(actor, workout_id=workout_id)
-    if workout.source_kind == SourceKind.MANUAL or SPORTS[sport_code].family == workout.family:
-        return None
-    recording = workout.recordings.earliest("received_at")
-    return measure_file(
-        objects.get(recording.object_key),
-        file_name=recording.file_name,
-        athlete=users.get_athlete(workout.user_id),
-        sport_code=sport_code,
-    )
-
-
-def _change_sport(
-    workout: Workout, *, sport_code: str, measured: MeasuredFile | None, deposit: Deposit
-) -> None:
-    """Needs a transaction: another sport, and with another family all numbers and samples."""
+def _change_sport(workout: Workout, *, sport_code: str, drafts: Drafts) -> None:
+    """Needs the transaction of `store_with_drafts`: another sport, and with another family all numbers."""
     sport = SPORTS[sport_code]
-    if sport.family != workout.family and measured is None and workout.source_kind != SourceKind.MANUAL:
-        # It was of the new family when we looked, and somebody has changed that in the meantime.
-        raise VersionConflictError("It was changed in the meantime.", data={"version": workout.version - 1})
-    if sport.family != workout.family and measured is not None:
-        for field in Workout._meta.concrete_fields:
-            if field.name not in KEPT_FIELDS:
-                setattr(workout, field.attname, getattr(measured.workout, field.attname))
-        transaction.on_commit(partial(remove_objects, [workout.samples_object_key]))
-        workout.samples_object_key = measured.workout.samples_object_key
-        deposit.keep()
+    if sport.family != workout.family and workout.source_kind != SourceKind.MANUAL:
+        apply_recordings(workout, drafts=drafts, sport_code=sport_code)
     workout.sport, workout.family = sport.code, sport.family
 
 

@@ -14,7 +14,7 @@ Degrees = Annotated[float, Field(ge=-180, le=180)]
 class WorkoutSource(Schema):
     """How the workout came in: the web page, a paired device, a program with a key, by hand."""
 
-    kind: Literal["file", "mqtt", "http", "manual"]
+    kind: Literal["file", "mqtt", "http", "live", "partner", "manual"]
     format: Literal["fit", "gpx"] | None
     device_name: str | None
 
@@ -253,7 +253,7 @@ class FileResult(Schema):
     """What became of one file of an upload."""
 
     file_name: str
-    state: Literal["created", "duplicate", "failed", "pending"]
+    state: Literal["created", "merged", "duplicate", "failed", "pending"]
     workout_id: uuid.UUID | None
     workout: WorkoutDetail | None
     error: FileProblem | None
@@ -271,7 +271,7 @@ class UploadOut(Schema):
     id: uuid.UUID
     file_name: str
     state: Literal["receiving", "received", "processing", "done", "duplicate", "failed"]
-    source: Literal["file", "mqtt", "http"]
+    source: Literal["file", "mqtt", "http", "live", "partner"]
     received_at: dt.datetime
     workout_id: uuid.UUID | None
     parts_have: int

@@ -10,7 +10,7 @@ from startline.telemetry.models.gear import (
     WorkoutStance,
 )
 from startline.telemetry.models.live import LiveChunk, LiveSession
-from startline.telemetry.models.recording import Recording
+from startline.telemetry.models.recording import KeptApart, Recording
 from startline.telemetry.models.sharing import HiddenPlace, LiveShare
 from startline.telemetry.models.tracker import TrackerRun
 from startline.telemetry.models.upload import DeviceUpload, DeviceUploadPart
@@ -28,6 +28,7 @@ __all__ = [
     "GearUse",
     "GearWear",
     "HiddenPlace",
+    "KeptApart",
     "LiveChunk",
     "LiveSession",
     "LiveShare",

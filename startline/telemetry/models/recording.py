@@ -1,11 +1,14 @@
-"""Recordings: every file that became, or is to become, a workout."""
+"""Recordings: every file or stream that became, or is to become, a workout or a part of one."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from startline.platform.ids import new_id
+from startline.telemetry.domain.trust import PermittedUse, Trust
 from startline.telemetry.models.workout import Workout
 
 
@@ -22,11 +25,17 @@ OPEN_STATES = (RecordingState.RECEIVED, RecordingState.PROCESSING)
 
 
 class SourceKind(models.TextChoices):
-    """How a recording or workout came in: the web page, a paired device, a program with a key, by hand."""
+    """How a recording or workout came in.
+
+    The web page, a file of a paired device, a program with a key, a live stream of a paired device, a
+    partner's signed push, by hand.
+    """
 
     FILE = "file"
     MQTT = "mqtt"
     HTTP = "http"
+    LIVE = "live"
+    PARTNER = "partner"
     MANUAL = "manual"
 
 
@@ -38,7 +47,11 @@ def new_recording_id() -> uuid.UUID:
 class Recording(models.Model):
     """One file of one person, known by its bytes; the original lies in object storage under `object_key`.
 
-    A workout will have several recordings when a watch and a bike computer recorded the same ride.
+    A workout has several recordings when a watch and a bike computer recorded the same ride; one of them is
+    the primary. `started_at` to `places` are what it is matched by; `match` says why it was joined to the
+    others; `clock_shift_s` is added to its times to bring them to the clock of its group. A removed one
+    (`removed_at`) is kept for 30 days and feeds nothing. A workout entered by hand that was joined with
+    others is a recording without an original: `entered` holds its numbers.
     """
 
     id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(
@@ -66,6 +79,28 @@ class Recording(models.Model):
     received_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
+    started_at = models.DateTimeField(null=True)
+    elapsed_s = models.FloatField(null=True)
+    sport = models.CharField(max_length=32, default="", blank=True)
+    family = models.CharField(max_length=16, default="", blank=True)
+    distance_m = models.FloatField(null=True)
+    shape = models.TextField(default="", blank=True)
+    places = models.TextField(default="", blank=True)
+    channels = ArrayField(models.CharField(max_length=40), default=list)
+    device_serial = models.CharField(max_length=40, default="", blank=True)
+    device_name = models.CharField(max_length=80, default="", blank=True)
+    trust = models.CharField(max_length=10, choices=Trust.pairs(), default=Trust.TRACK.value)
+    permitted_use = models.CharField(
+        max_length=10, choices=PermittedUse.pairs(), default=PermittedUse.ALL.value
+    )
+    is_primary = models.BooleanField(default=False)
+    match: "models.JSONField[Any, Any]" = models.JSONField(null=True)
+    clock_shift_s = models.IntegerField(default=0)
+    # The workout that it came with when two were joined: taking that back gives it back to it.
+    joined_from_id = models.UUIDField(null=True)
+    entered: "models.JSONField[Any, Any]" = models.JSONField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
     class Meta:
         db_table = "telemetry_recording"
         constraints = [
@@ -83,9 +118,30 @@ class Recording(models.Model):
                 name="telemetry_recording_done",
                 condition=~models.Q(state=RecordingState.DONE) | models.Q(workout__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["workout"],
+                condition=models.Q(is_primary=True),
+                name="telemetry_recording_one_primary",
+            ),
+            models.CheckConstraint(
+                name="telemetry_recording_trust", condition=models.Q(trust__in=Trust.texts())
+            ),
+            models.CheckConstraint(
+                name="telemetry_recording_use", condition=models.Q(permitted_use__in=PermittedUse.texts())
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "-received_at"], name="telemetry_recording_of_user"),
+            models.Index(
+                fields=["user", "started_at"],
+                name="telemetry_recording_started",
+                condition=models.Q(removed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["removed_at"],
+                name="telemetry_recording_removed",
+                condition=models.Q(removed_at__isnull=False),
+            ),
             models.Index(
                 fields=["due_at"],
                 name="telemetry_recording_due",
@@ -95,3 +151,36 @@ class Recording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.state}"
+
+    @property
+    def identity(self) -> str:
+        """What it is known by for good: its source's own id of a live session, else its content."""
+        if self.source_kind == SourceKind.LIVE:
+            return f"live:{self.external_id}"
+        return bytes(self.sha256).hex()
+
+
+class KeptApart(models.Model):
+    """Two recordings that their owner split: they are never joined again without being asked to.
+
+    By `Recording.identity`, so that it holds for the same file sent again a year later.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    first = models.CharField(max_length=130)
+    second = models.CharField(max_length=130)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "telemetry_kept_apart"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "first", "second"], name="telemetry_kept_apart_once"),
+            models.CheckConstraint(
+                name="telemetry_kept_apart_order", condition=models.Q(first__lt=models.F("second"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first[:12]} and {self.second[:12]}"

@@ -12,6 +12,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Lower, Replace
 
 from startline.platform.ids import new_id
+from startline.telemetry.domain.trust import PermittedUse, Trust
 from startline.telemetry.domain.workout_values import MAX_DESCRIPTION_LENGTH, MAX_NAME_LENGTH, RANGES
 
 LIVE = models.Q(deleted_at__isnull=True)
@@ -26,6 +27,9 @@ class Workout(models.Model):
     """One workout of one person. `version` counts its changes; a deleted one is kept for 30 days.
 
     `samples_object_key` names the Parquet file with the samples, "" for a workout without them.
+    Trust and permitted use are those of its recordings: `actions.rebuilding` sets them. `edited_fields` are
+    those that the person wrote and that no recording changes; `sources` says which recording each channel
+    came from when there are several. `merged_into_id` names the workout that a deleted one was joined to.
     `local_date` is the day on which it started where it started; `search_text` is made by PostgreSQL.
     The lists and objects of laps, splits, zones and pauses are as `domain.workout_metrics` writes them:
     they are read and written as a whole, never searched.
@@ -51,6 +55,15 @@ class Workout(models.Model):
     format = models.CharField(max_length=10, default="", blank=True)
     file_name = models.CharField(max_length=200, default="", blank=True)
     device_name = models.CharField(max_length=80, default="", blank=True)
+    trust = models.CharField(max_length=10, choices=Trust.pairs(), default=Trust.MANUAL.value)
+    permitted_use = models.CharField(
+        max_length=10, choices=PermittedUse.pairs(), default=PermittedUse.ALL.value
+    )
+    recording_count = models.PositiveSmallIntegerField(default=0)
+    has_chosen_primary = models.BooleanField(default=False)
+    edited_fields = ArrayField(models.CharField(max_length=20), default=list)
+    sources: "models.JSONField[Any, Any]" = models.JSONField(null=True)
+    merged_into_id = models.UUIDField(null=True)
 
     elapsed_s = models.FloatField()
     moving_s = models.FloatField()
@@ -124,6 +137,16 @@ class Workout(models.Model):
             models.CheckConstraint(
                 name="telemetry_workout_effort",
                 condition=models.Q(effort__isnull=True) | models.Q(effort__range=RANGES["effort"]),
+            ),
+            models.CheckConstraint(
+                name="telemetry_workout_trust", condition=models.Q(trust__in=Trust.texts())
+            ),
+            models.CheckConstraint(
+                name="telemetry_workout_use", condition=models.Q(permitted_use__in=PermittedUse.texts())
+            ),
+            models.CheckConstraint(
+                name="telemetry_workout_merged",
+                condition=models.Q(merged_into_id__isnull=True) | models.Q(deleted_at__isnull=False),
             ),
         ]
         indexes = [

@@ -1,9 +1,24 @@
 """Reads of recordings."""
 
+import datetime as dt
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 
 from startline.telemetry.contracts import SourceFacts
-from startline.telemetry.models import Recording
+from startline.telemetry.domain.matching import MAX_SHIFT_S, RecordingFacts
+from startline.telemetry.errors import RecordingNotFoundError
+from startline.telemetry.models import KeptApart, Recording, Workout
+from startline.telemetry.models.recording import RecordingState, SourceKind
+from startline.telemetry.queries.workouts import access_workout
+
+# Five days is the longest that a decoder accepts: what began earlier has ended.
+LONGEST = dt.timedelta(days=5)
+MATCHING_FIELDS = (
+    *("id", "user_id", "workout_id", "sha256", "source_kind", "external_id", "started_at", "elapsed_s"),
+    *("family", "distance_m", "shape", "places", "clock_shift_s"),
+)
 
 
 def find_recording(user_id: int, *, sha256: bytes, source: SourceFacts) -> Recording | None:
@@ -12,3 +27,85 @@ def find_recording(user_id: int, *, sha256: bytes, source: SourceFacts) -> Recor
     if source.external_id:
         same |= Q(source_kind=source.kind, external_id=source.external_id)
     return Recording.objects.filter(same, user_id=user_id).order_by().first()
+
+
+def group_of(workout_id: uuid.UUID) -> list[Recording]:
+    """Return the recordings of a workout, the primary first, then as they came in."""
+    found = Recording.objects.filter(workout_id=workout_id, removed_at=None, state=RecordingState.DONE)
+    return list(found.order_by("-is_primary", "received_at", "id"))
+
+
+def access_recording(actor: AbstractBaseUser, *, workout_id: uuid.UUID, recording_id: uuid.UUID) -> Recording:
+    """Return a recording of one of the actor's own workouts.
+
+    Raises:
+        WorkoutNotFoundError: there is no such workout of the actor.
+        RecordingNotFoundError: the workout has no such recording.
+    """
+    workout = access_workout(actor, workout_id=workout_id)
+    found = Recording.objects.filter(pk=recording_id, workout=workout, removed_at=None).first()
+    if found is None:
+        raise RecordingNotFoundError("The workout has no such recording.")
+    return found
+
+
+def list_candidates(recording: Recording) -> list[Recording]:
+    """Return the person's other recordings that could be of the same activity, of workouts that count."""
+    assert recording.started_at is not None
+    around = dt.timedelta(seconds=MAX_SHIFT_S)
+    ended_at = recording.started_at + dt.timedelta(seconds=recording.elapsed_s or 0.0)
+    found = Recording.objects.filter(
+        user_id=recording.user_id,
+        removed_at=None,
+        state=RecordingState.DONE,
+        started_at__gte=recording.started_at - around - LONGEST,
+        started_at__lte=ended_at + around,
+        workout__deleted_at=None,
+    )
+    return list(found.exclude(pk=recording.pk).exclude(source_kind=SourceKind.MANUAL).only(*MATCHING_FIELDS))
+
+
+def list_entered_candidates(recording: Recording) -> list[Workout]:
+    """Return the person's workouts entered by hand that overlap the recording in time."""
+    assert recording.started_at is not None
+    ended_at = recording.started_at + dt.timedelta(seconds=recording.elapsed_s or 0.0)
+    around = Workout.objects.filter(
+        user_id=recording.user_id,
+        deleted_at=None,
+        recording_count=0,
+        started_at__gte=recording.started_at - LONGEST,
+        started_at__lte=ended_at,
+    )
+    return list(around.only("id", "started_at", "elapsed_s", "family", "distance_m"))
+
+
+def facts_of(recording: Recording) -> RecordingFacts:
+    """Return what the recording is matched by."""
+    assert recording.started_at is not None
+    return RecordingFacts(
+        key=recording.identity,
+        started_at=recording.started_at,
+        elapsed_s=recording.elapsed_s or 0.0,
+        family=recording.family,
+        distance_m=recording.distance_m,
+        shape=recording.shape,
+        places=recording.places,
+    )
+
+
+def entered_facts_of(workout: Workout) -> RecordingFacts:
+    """Return what a workout entered by hand is matched by."""
+    return RecordingFacts(
+        key=f"entered:{workout.id}",
+        started_at=workout.started_at,
+        elapsed_s=workout.elapsed_s,
+        family=workout.family,
+        distance_m=workout.distance_m,
+        is_entered=True,
+    )
+
+
+def list_kept_apart(user_id: int, *, identity: str) -> set[str]:
+    """Return the identities that the person split a recording from."""
+    pairs = KeptApart.objects.filter(Q(first=identity) | Q(second=identity), user_id=user_id)
+    return {each for pair in pairs.values_list("first", "second") for each in pair} - {identity}

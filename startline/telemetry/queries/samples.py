@@ -12,7 +12,8 @@ from startline.telemetry.domain import downsampling, gpx_writer, streams
 from startline.telemetry.domain.metrics import STEPS_OF_BOTH_FEET
 from startline.telemetry.domain.recording import Column, Samples
 from startline.telemetry.errors import NoOriginalError, NoSamplesError, NoTrackError
-from startline.telemetry.models import Workout
+from startline.telemetry.models import Recording, Workout
+from startline.telemetry.queries.recordings import group_of
 
 # What a channel is rounded to, in decimals: a hundredth of a metre on the ground, no false digits elsewhere.
 DECIMALS = {
@@ -74,14 +75,25 @@ def _values(column: Column, *, decimals: int) -> list[float | None]:
 
 
 def get_original(workout: Workout) -> Download:
-    """Return the file that the workout came from.
+    """Return the file that the workout came from: its primary recording's.
 
     Raises:
         NoOriginalError: it was entered by hand.
     """
-    recording = workout.recordings.order_by("received_at").first()
-    if recording is None:
+    files = [each for each in group_of(workout.id) if each.object_key]
+    if not files:
         raise NoOriginalError("This workout was entered by hand.")
+    return get_recording_original(workout, files[0])
+
+
+def get_recording_original(workout: Workout, recording: Recording) -> Download:
+    """Return the file of one recording of the workout.
+
+    Raises:
+        NoOriginalError: it was entered by hand.
+    """
+    if not recording.object_key:
+        raise NoOriginalError("This was entered by hand.")
     name = recording.file_name or f"{_stem(workout)}.{recording.format}"
     return Download(objects.get(recording.object_key), name)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from startline.platform.clock import utc_now
 from startline.telemetry.models import DeviceUpload, Recording
-from startline.telemetry.models.recording import RecordingState
+from startline.telemetry.models.recording import RecordingState, SourceKind
 
 SHOWN_FOR = dt.timedelta(days=7)
 MAX_SHOWN = 50
@@ -20,7 +20,8 @@ def list_uploads(user_id: int) -> list[dict[str, Any]]:
     """
     since = utc_now() - SHOWN_FOR
     uploads = DeviceUpload.objects.filter(user_id=user_id, created_at__gte=since).order_by("-created_at")
-    recordings = Recording.objects.filter(user_id=user_id, received_at__gte=since).order_by("-received_at")
+    recordings = Recording.objects.filter(user_id=user_id, received_at__gte=since, removed_at=None)
+    recordings = recordings.exclude(source_kind=SourceKind.MANUAL).order_by("-received_at")
     by_recording = {recording.id: recording for recording in recordings[:MAX_SHOWN]}
     shown = []
     for upload in uploads[:MAX_SHOWN]:

@@ -34,6 +34,9 @@ SUMMARY_FIELDS = (
     "source_kind",
     "format",
     "device_name",
+    "trust",
+    "permitted_use",
+    "recording_count",
     "has_track",
     "polyline",
     "version",
@@ -131,4 +134,6 @@ def get_workout_facts(workout_id: uuid.UUID) -> WorkoutFacts:
         distance_m=found.distance_m,
         ascent_m=found.ascent_m,
         is_deleted=found.deleted_at is not None,
+        trust=found.trust,
+        permitted_use=found.permitted_use,
     )

@@ -1,6 +1,5 @@
 """Fixtures of the devices' tests."""
 
-import datetime as dt
 import json
 from itertools import pairwise
 
@@ -11,14 +10,12 @@ from django.test import Client
 
 from startline.telemetry.actions import devices as device_actions
 from startline.telemetry.actions.device_messages import BatchOutcome, DeviceMessage, record_messages
-from startline.telemetry.domain.fit.writer import write_fit
-from startline.telemetry.domain.generator.outings import Outing, record_outing
 from tests.telemetry.devices.factories import DeviceFactory
+from tests.telemetry.factories import run_file as run_file
 from tests.users.factories import UserFactory
 
 BROKER_SECRET = "between-broker-and-platform"
 INTERNAL_PASSWORD = "of-the-platform"
-STARTED_AT = dt.datetime(2026, 6, 7, 6, 30, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -78,11 +75,6 @@ def other(db):
     client = JsonClient()
     client.force_login(UserFactory())
     return client
-
-
-def run_file(seed: int = 1, length_m: float = 1500.0) -> bytes:
-    """A FIT file of a made-up run; the same seed, the same bytes."""
-    return write_fit(record_outing(Outing(seed=seed, started_at=STARTED_AT, length_m=length_m)))
 
 
 def in_parts(data: bytes, count: int) -> list[bytes]:

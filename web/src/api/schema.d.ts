@@ -1974,7 +1974,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "file" | "mqtt" | "http" | "manual";
+            kind: "file" | "mqtt" | "http" | "live" | "partner" | "manual";
             /** Format */
             format: ("fit" | "gpx") | null;
             /** Device Name */
@@ -2123,7 +2123,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "created" | "duplicate" | "failed" | "pending";
+            state: "created" | "merged" | "duplicate" | "failed" | "pending";
             /** Workout Id */
             workout_id: string | null;
             workout: components["schemas"]["WorkoutDetail"] | null;
@@ -2736,7 +2736,7 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "file" | "mqtt" | "http";
+            source: "file" | "mqtt" | "http" | "live" | "partner";
             /**
              * Received At
              * Format: date-time

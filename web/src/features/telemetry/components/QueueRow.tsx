@@ -1,6 +1,13 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { IconAlertTriangle, IconCheck, IconClock, IconCopy, IconRefresh } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCheck,
+  IconClock,
+  IconCopy,
+  IconLayersLinked,
+  IconRefresh,
+} from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 
 import { LaneBar, Tag, type Tone } from '@/shared/ui';
@@ -14,6 +21,7 @@ const LOOKS: Record<FileState, { tone: Tone; icon: ReactNode }> = {
   waiting: { tone: 'plain', icon: <IconClock size={20} /> },
   sending: { tone: 'plain', icon: <IconRefresh size={20} /> },
   created: { tone: 'ok', icon: <IconCheck size={20} /> },
+  merged: { tone: 'ok', icon: <IconLayersLinked size={20} /> },
   duplicate: { tone: 'line', icon: <IconCopy size={20} /> },
   pending: { tone: 'plain', icon: <IconClock size={20} /> },
   failed: { tone: 'danger', icon: <IconAlertTriangle size={20} /> },
@@ -28,10 +36,12 @@ function Details({ file }: { file: QueuedFile }) {
   if (file.state === 'pending') return <span className={classes.quiet}>{t('uploadPage.pendingHelp')}</span>;
   const workout = file.result?.workout;
   if (!workout) return null;
+  const day = format.dayAndMonth(workout.started_at, workout.time_zone);
+  const text = `${title(workout)}, ${day}, ${mainNumber(workout).text}`;
   return (
-    <span
-      className={classes.quiet}
-    >{`${title(workout)}, ${format.dayAndMonth(workout.started_at, workout.time_zone)}, ${mainNumber(workout).text}`}</span>
+    <span className={classes.quiet}>
+      {file.state === 'merged' ? t('uploadPage.mergedInto', { workout: text }) : text}
+    </span>
   );
 }
 

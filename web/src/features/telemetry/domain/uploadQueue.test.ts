@@ -65,15 +65,18 @@ describe('upload queue', () => {
 
   it('sums up', async () => {
     const { calls, queue, add } = setUp();
-    add('a', 'b', 'c', 'd');
+    add('a', 'b', 'c', 'd', 'e');
     calls[0]?.resolve(result('created'));
     calls[1]?.resolve(result('pending'));
     calls[2]?.reject(new NetworkError());
     await settle();
+    calls[3]?.resolve(result('merged'));
+    await settle();
     expect(summarize(queue.get())).toEqual({
-      total: 4,
-      done: 3,
+      total: 5,
+      done: 4,
       created: 1,
+      merged: 1,
       duplicate: 0,
       pending: 1,
       failed: 1,

@@ -2,7 +2,7 @@ import { ApiError, NetworkError } from '@/api';
 
 import type { FileResult } from '../api/types';
 
-export type FileState = 'waiting' | 'sending' | 'created' | 'duplicate' | 'pending' | 'failed';
+export type FileState = 'waiting' | 'sending' | 'created' | 'merged' | 'duplicate' | 'pending' | 'failed';
 
 export interface QueuedFile {
   id: number;
@@ -125,6 +125,7 @@ export interface QueueSummary {
   total: number;
   done: number;
   created: number;
+  merged: number;
   duplicate: number;
   pending: number;
   failed: number;
@@ -140,6 +141,7 @@ export function summarize(rows: readonly QueuedFile[]): QueueSummary {
     total: rows.length,
     done: rows.length - open,
     created: count('created'),
+    merged: count('merged'),
     duplicate: count('duplicate'),
     pending: count('pending'),
     failed: count('failed'),
