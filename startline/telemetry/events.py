@@ -99,3 +99,15 @@ class VerdictGiven:
     outcome: str
     is_final: bool
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingSubmitted:
+    """A recording is durable and waits to be processed. On an installation with Kafka only, for our own
+    process role: it goes to a topic of its own.
+    """
+
+    EVENT_NAME: ClassVar[str] = "telemetry.recording_submitted.v1"
+
+    user_id: int
+    recording_id: uuid.UUID

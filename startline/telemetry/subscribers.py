@@ -4,7 +4,9 @@ from functools import partial
 
 from django.db import transaction
 
+from startline.platform.bus.routes import route
 from startline.platform.bus.subscriptions import Context, subscriber
+from startline.platform.kafka.topics import RECORDINGS
 from startline.platform.live.pages import push_to_user
 from startline.telemetry.actions.erasing import erase_person
 from startline.telemetry.actions.gear_wear import refresh_all_gear, refresh_gear, refresh_workouts
@@ -12,9 +14,18 @@ from startline.telemetry.actions.health import forget_health_facts
 from startline.telemetry.actions.stance import measure_stance
 from startline.telemetry.actions.totals import refresh_totals
 from startline.telemetry.actions.verdicts import judge_workout
-from startline.telemetry.events import VerdictGiven, WorkoutChanged, WorkoutDeleted, WorkoutRecorded
+from startline.telemetry.events import (
+    RecordingSubmitted,
+    VerdictGiven,
+    WorkoutChanged,
+    WorkoutDeleted,
+    WorkoutRecorded,
+)
 from startline.users.contracts import HEALTH
 from startline.users.events import AccountDeleted, ConsentChanged, GearChanged, ProfileChanged
+
+# For the process role, by a topic of its own (installations with Kafka only).
+route(RecordingSubmitted.EVENT_NAME, RECORDINGS)
 
 WorkoutEvent = WorkoutRecorded | WorkoutChanged | WorkoutDeleted
 

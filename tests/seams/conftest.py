@@ -7,6 +7,7 @@ import pytest
 from startline.platform.bus.envelopes import EventBus
 from tests.platform.bus.conftest import effects, subscribe  # noqa: F401 - pytest finds fixtures by import
 from tests.seams.buses import BUSES, RelayedBus
+from tests.telemetry.live.conftest import device, projector  # noqa: F401 - as above
 
 
 @pytest.fixture(params=sorted(BUSES))

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db import connection
 
 from startline.platform.bus.kafka_bus import KafkaBus
@@ -20,14 +21,14 @@ from tests.seams.buses import RelayedBus, drain_group, laps_of, publish
 
 
 @contextlib.contextmanager
-def program(module: str, bus) -> Iterator[subprocess.Popen[str]]:
+def program(module: str) -> Iterator[subprocess.Popen[str]]:
     """Another process on the test's database (and Kafka); killed at the end of the block."""
-    environment = {**os.environ, "STARTLINE_DATABASE_URL": test_database_url()}
-    if isinstance(bus, RelayedBus):
-        from django.conf import settings
-
-        environment["STARTLINE_KAFKA_URL"] = settings.KAFKA_URL
-        environment["STARTLINE_KAFKA_PREFIX"] = bus.settings.prefix
+    environment = {
+        **os.environ,
+        "STARTLINE_DATABASE_URL": test_database_url(),
+        "STARTLINE_KAFKA_URL": settings.KAFKA_URL,
+        "STARTLINE_KAFKA_PREFIX": settings.ENVIRONMENT.kafka_prefix,
+    }
     process = subprocess.Popen(
         [sys.executable, "-m", module], env=environment, stdout=subprocess.PIPE, text=True
     )
@@ -56,7 +57,7 @@ def test_consumer_killed_between_effect_and_commit_has_its_effect_once(bus, subs
     publish(LapCounted(user_id=1, lap=1))
     if isinstance(bus, RelayedBus):
         assert bus.relay.run_once() == 1
-    with program("tests.seams.killed_consumer", bus) as consumer:
+    with program("tests.seams.killed_consumer") as consumer:
         assert consumer.stdout is not None
         assert consumer.stdout.readline() == "effect written, not committed\n"
         assert read_effects() == [], "nothing is committed yet"

@@ -36,7 +36,7 @@ def produce_junk(bus: RelayedBus, *, count: int = 1, key: bytes = b"1") -> None:
     bus.relay.producer.produce_all([junk] * count)
 
 
-def count_messages(bus: RelayedBus, topic) -> int:
+def count_messages(bus, topic) -> int:
     consumer = Consumer({**bus.settings.client_settings(), "group.id": "count"})
     name = bus.settings.topic(topic)
     ends = [consumer.get_watermark_offsets(TopicPartition(name, number), timeout=10) for number in range(3)]
@@ -75,10 +75,10 @@ def test_payload_that_is_not_its_events_is_set_aside(bus, subscribe) -> None:
 
 def test_replayed_message_is_handled_when_it_can_be_read_now(bus, subscribe, monkeypatch) -> None:
     from startline.platform.bus import kafka_bus
-    from startline.platform.bus.codec import UnreadableEventError
+    from startline.platform.kafka.member import UnreadableMessageError
 
     def refuse(_message):
-        raise UnreadableEventError("a fault in the code of today")
+        raise UnreadableMessageError("a fault in the code of today")
 
     subscribe()
     publish(LapCounted(user_id=1, lap=1))
@@ -134,7 +134,7 @@ def test_relay_killed_between_acknowledgement_and_cursor_repeats_without_effect(
     subscribe()
     publish(*[LapCounted(user_id=1, lap=lap) for lap in range(1, 6)])
     bus.relay.stop_leading()
-    with program("tests.seams.killed_relay", bus) as relay:
+    with program("tests.seams.killed_relay") as relay:
         assert relay.stdout is not None
         assert relay.stdout.readline() == "acknowledged by Kafka, cursor not moved\n"
         assert not bus.relay.try_lead(), "the lock is the other relay's"

@@ -26,6 +26,7 @@ SAMPLES = [
     events.WorkoutRecorded(version=1, **FACTS),
     events.WorkoutChanged(version=2, change="edited", **FACTS),
     events.WorkoutDeleted(user_id=7, workout_id=FACTS["workout_id"], version=3),
+    events.RecordingSubmitted(user_id=7, recording_id=uuid.UUID("01938a5e-7b00-7000-8000-0000000000bb")),
     events.GearWorn(
         user_id=7,
         gear_id=uuid.UUID("01938a5e-7b00-7000-8000-0000000000bb"),

@@ -20,7 +20,7 @@ from startline.telemetry.actions import claims, processing
 from startline.telemetry.actions.claims import BACK_OFF_S, MAX_ATTEMPTS, claim_recording, release_recording
 from startline.telemetry.actions.recordings import process_again, store_recording
 from startline.telemetry.contracts import SourceFacts
-from startline.telemetry.ingest import process_role
+from startline.telemetry.ingest import attempts, process_role
 from startline.telemetry.ingest.process_role import RecordingWorker
 from startline.telemetry.models import Recording, Workout
 from startline.telemetry.models.recording import RecordingState
@@ -238,7 +238,7 @@ def test_database_that_goes_away_costs_one_attempt(user, monkeypatch):
     def away(recording_id):
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr(process_role, "process_recording", away)
+    monkeypatch.setattr(attempts, "process_recording", away)
     assert worker().run_once() is True
 
     recording.refresh_from_db()

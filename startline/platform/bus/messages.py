@@ -8,6 +8,7 @@ from confluent_kafka import Message
 from startline.platform.bus import subscriptions
 from startline.platform.bus.codec import UnreadableEventError
 from startline.platform.bus.envelopes import Envelope
+from startline.platform.kafka.member import UnreadableMessageError
 from startline.platform.kafka.message_parts import bytes_or_none, list_headers
 from startline.platform.kafka.producer import Outgoing
 
@@ -32,9 +33,16 @@ def read_message(message: Message) -> Envelope:
     """Return the event that the message holds.
 
     Raises:
-        UnreadableEventError: a header or the key is missing or wrong, or the payload is not what its event's
-            class says.
+        UnreadableMessageError: a header or the key is missing or wrong, or the payload is not what its
+            event's class says.
     """
+    try:
+        return _read(message)
+    except UnreadableEventError as error:
+        raise UnreadableMessageError(str(error)) from error
+
+
+def _read(message: Message) -> Envelope:
     headers = dict(list_headers(message))
     try:
         xid, order = (int(part) for part in headers["place"].split(b"."))

@@ -28,13 +28,18 @@ STORAGE_AWAY_S = 30
 
 
 @transaction.atomic
-def claim_recording() -> Recording | None:
+def claim_recording(*, is_again: bool = False) -> Recording | None:
     """Take the next due recording that nobody works on; give it back with `release_recording`.
 
     A recording that has had all its attempts (its workers died of it) is failed instead.
+
+    Args:
+        is_again: only those that were taken before; the others come by Kafka.
     """
     now = utc_now()
     due = Recording.objects.filter(state__in=OPEN_STATES, due_at__lte=now).order_by("due_at")
+    if is_again:
+        due = due.filter(claimed_at__isnull=False)
     for recording in due.select_for_update(skip_locked=True, no_key=True)[:CANDIDATES]:
         if not _try_hold(recording.id):
             continue
@@ -42,14 +47,31 @@ def claim_recording() -> Recording | None:
             _give_up(recording, detail="The process ended before it was done.")
             release_recording(recording.id)
             continue
-        back_off_s = BACK_OFF_S[min(recording.attempts, len(BACK_OFF_S) - 1)]
-        recording.attempts += 1
-        recording.state = RecordingState.PROCESSING
-        recording.claimed_at = recording.updated_at = now
-        recording.due_at = now + dt.timedelta(seconds=back_off_s)
-        recording.save(update_fields=["attempts", "state", "claimed_at", "updated_at", "due_at"])
-        return recording
+        return _take(recording)
     return None
+
+
+@transaction.atomic
+def claim_received(recording_id: uuid.UUID) -> Recording | None:
+    """Take a recording that nobody has taken yet; None when somebody has, or it is gone.
+
+    Give it back with `release_recording`.
+    """
+    recording = lock_recording(recording_id)
+    if recording is None or recording.state != RecordingState.RECEIVED or recording.claimed_at is not None:
+        return None
+    return _take(recording) if _try_hold(recording.id) else None
+
+
+def _take(recording: Recording) -> Recording:
+    now = utc_now()
+    back_off_s = BACK_OFF_S[min(recording.attempts, len(BACK_OFF_S) - 1)]
+    recording.attempts += 1
+    recording.state = RecordingState.PROCESSING
+    recording.claimed_at = recording.updated_at = now
+    recording.due_at = now + dt.timedelta(seconds=back_off_s)
+    recording.save(update_fields=["attempts", "state", "claimed_at", "updated_at", "due_at"])
+    return recording
 
 
 def release_recording(recording_id: uuid.UUID) -> None:

@@ -94,7 +94,7 @@ def store_chunks(batches: Sequence[LiveBatch], *, directory: SessionDirectory) -
         with transaction.atomic():
             found = directory.find(
                 {(batch.user_id, batch.session_key) for batch in batches},
-                may_begin=lambda names: _with_right(names, batches),
+                may_begin=lambda names: names_with_right(names, batches=batches),
             )
             stored = _store(batches, found)
             apply_marks([(new.session, new.batch) for new in stored.new if new.batch.kind != SAMPLES])
@@ -115,13 +115,10 @@ def _store(batches: Sequence[LiveBatch], found: FoundSessions) -> StoredBatches:
     sessions: list[KnownSession] = []
     for position, batch in enumerate(batches):
         session = found.sessions.get((batch.user_id, batch.session_key))
-        if session is None:
-            stored.refusals[position] = OPEN_SESSIONS
-        elif session.dropped is not None:
-            if not session.has_dropped(batch.device_id, batch.seq):
-                stored.refusals[position] = SESSION_CLOSED
-        elif session.chunks >= MAX_CHUNKS:
-            stored.refusals[position] = TOO_MANY_MESSAGES
+        if refusal := session_refusal(batch, session=session):
+            stored.refusals[position] = refusal
+        elif session is None or session.dropped is not None:
+            continue  # it was sealed long ago, with this batch in it
         elif rows.setdefault((session.id, batch.device_id, batch.seq), position) == position:
             positions.append(position)
             sessions.append(session)
@@ -170,15 +167,33 @@ def _insert(
     return allowed, set(zip(*[part or [] for part in new], strict=True))
 
 
-def _with_right(names: list[SessionName], batches: Sequence[LiveBatch]) -> list[SessionName]:
-    """Those of the names that a batch of somebody with the right names."""
-    wanted = set(names)
-    asked = [batch for batch in batches if (batch.user_id, batch.session_key) in wanted]
-    devices = {batch.device_id for batch in asked} - {""}
-    owners = {batch.user_id for batch in asked if not batch.device_id}
+def session_refusal(batch: LiveBatch, *, session: KnownSession | None) -> str:
+    """Return why the session does not take the batch, "" when it does (or has it since it was sealed).
+
+    Args:
+        session: None when it could not be begun.
+    """
+    if session is None:
+        return OPEN_SESSIONS
+    if session.dropped is not None:
+        return "" if session.has_dropped(batch.device_id, batch.seq) else SESSION_CLOSED
+    return TOO_MANY_MESSAGES if session.chunks >= MAX_CHUNKS else ""
+
+
+def find_allowed(batches: Sequence[LiveBatch]) -> set[tuple[str, int]]:
+    """Return who of those that sent the batches may send now: (device id, user id), "" for an API key."""
+    devices = {batch.device_id for batch in batches} - {""}
+    owners = {batch.user_id for batch in batches if not batch.device_id}
     values = [text_array(sorted(devices)), int8_array(sorted(owners))]
     with _cursor() as cursor:
-        allowed = set(cursor.execute(ALLOWED, values).fetchall())
+        return set(cursor.execute(ALLOWED, values).fetchall())
+
+
+def names_with_right(names: list[SessionName], *, batches: Sequence[LiveBatch]) -> list[SessionName]:
+    """Return those of the names that a batch of somebody with the right names."""
+    wanted = set(names)
+    asked = [batch for batch in batches if (batch.user_id, batch.session_key) in wanted]
+    allowed = find_allowed(asked)
     return sorted(
         {(batch.user_id, batch.session_key) for batch in asked if (batch.device_id, batch.user_id) in allowed}
     )

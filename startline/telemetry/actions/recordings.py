@@ -25,6 +25,7 @@ from startline.telemetry.queries.recordings import find_recording
 
 # A folder of a season in one go; the page sends more in several requests.
 MAX_FILES_PER_REQUEST = 100
+MAX_HANDED_OVER = 1000  # in one transaction; a start of the process role each
 
 
 def check_file_count(count: int) -> None:
@@ -109,11 +110,7 @@ def _enter(incoming: IncomingFile, *, object_key: str) -> tuple[StoredRecording,
         transaction.on_commit(partial(remove_objects, [known.object_key]))
         known.object_key = object_key
     _waiting_row(recording)
-    sink.current_sink().submit(
-        RecordingReceived(
-            recording_id=recording.id, user_id=incoming.user_id, object_key=recording.object_key
-        )
-    )
+    _submit(recording)
     stored = StoredRecording(recording_id=recording.id, state="stored", workout_id=None)
     return stored, recording.object_key == object_key
 
@@ -122,6 +119,23 @@ def _enter(incoming: IncomingFile, *, object_key: str) -> tuple[StoredRecording,
 def process_again(recording: Recording) -> None:
     """Put a failed recording back into the line, as if it had just come in."""
     _waiting_row(recording)
+    _submit(recording)
+
+
+@transaction.atomic
+def submit_unclaimed() -> int:
+    """Hand over again what waits and was never taken: from a time without Kafka. Return how many.
+
+    Done with what is on its way as well, it has no second effect.
+    """
+    waiting = Recording.objects.filter(state=RecordingState.RECEIVED, claimed_at=None).order_by("due_at")
+    handed_over = list(waiting[:MAX_HANDED_OVER])
+    for recording in handed_over:
+        _submit(recording)
+    return len(handed_over)
+
+
+def _submit(recording: Recording) -> None:
     sink.current_sink().submit(
         RecordingReceived(
             recording_id=recording.id, user_id=recording.user_id, object_key=recording.object_key

@@ -1,8 +1,8 @@
 """The sample sink: the seam between the entrances and the processing of what they took in.
 
 Here everything is in one PostgreSQL: a stored recording is its own queue, and a notification wakes the
-process role; batches of live sessions become chunks at once. An implementation on Apache Kafka produces
-`RecordingReceived` and the batches instead; both pass the suite in tests/seams.
+process role; batches of live sessions become chunks at once. `kafka_sink` has the one on Apache Kafka; both
+pass the suite in tests/seams.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from django.db import connection
 
+from startline.platform.kafka.settings import is_configured
 from startline.telemetry.actions.incoming import IncomingFile, ReceivedFile
 from startline.telemetry.actions.inline_processing import process_at_once
 from startline.telemetry.actions.live_chunks import record_batches
@@ -68,4 +69,9 @@ _direct = DirectSink()
 
 def current_sink() -> SampleSink:
     """Return the sink of this installation."""
+    if is_configured():
+        # It stores recordings, and storing them asks for the sink: here, or the two import each other.
+        from startline.telemetry.actions.kafka_sink import kafka_sink
+
+        return kafka_sink()
     return _direct

@@ -1,23 +1,19 @@
 """The `process` role: takes stored recordings from their line, one at a time, until it is stopped."""
 
 import threading
-import uuid
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection
 
 from startline.platform.bus import wakeup
 from startline.platform.geo import time_zones
+from startline.platform.kafka.settings import is_configured, kafka_settings
 from startline.platform.role import run_role
-from startline.platform.storage.objects import StorageAwayError
-from startline.telemetry.actions.claims import (
-    claim_recording,
-    note_failed_attempt,
-    postpone_recording,
-    release_recording,
-)
-from startline.telemetry.actions.processing import process_recording
+from startline.telemetry.actions.claims import claim_recording, release_recording
+from startline.telemetry.actions.recordings import submit_unclaimed
 from startline.telemetry.actions.sink import CHANNEL
+from startline.telemetry.ingest.attempts import attempt_recording
+from startline.telemetry.ingest.kafka_workers import make_recording_worker, make_sample_worker
 from startline.telemetry.ingest.share_trail import trail_shares
 
 log = structlog.get_logger(__name__)
@@ -34,11 +30,21 @@ def run() -> None:
 def work(stop: threading.Event) -> None:
     """Process recordings until `stop` is set; what is begun is finished."""
     time_zones.warm_up()
-    worker = RecordingWorker(stop=stop)
+    has_kafka = is_configured()
+    worker = RecordingWorker(stop=stop, is_again=has_kafka)
     threads = [
         threading.Thread(target=worker.run, name="process-recordings"),
         threading.Thread(target=trail_shares, args=(stop,), name="trail-shares"),
     ]
+    if has_kafka:
+        submit_unclaimed()
+        threads += [
+            threading.Thread(target=reader.run, name=f"process-{reader.member.group}")
+            for reader in (
+                make_recording_worker(kafka_settings(), stop=stop),
+                make_sample_worker(kafka_settings(), stop=stop),
+            )
+        ]
     for thread in threads:
         thread.start()
     wakeup.listen(CHANNEL, worker.wake.set, stop=stop)
@@ -48,10 +54,14 @@ def work(stop: threading.Event) -> None:
 
 
 class RecordingWorker:
-    """Takes one recording after the other. Use it from one thread."""
+    """Takes one recording after the other. Use it from one thread.
 
-    def __init__(self, *, stop: threading.Event) -> None:
-        self.stop = stop
+    Args:
+        is_again: only those that were taken before and failed; the others come by Kafka.
+    """
+
+    def __init__(self, *, stop: threading.Event, is_again: bool = False) -> None:
+        self.stop, self.is_again = stop, is_again
         self.wake = threading.Event()
 
     def run(self) -> None:
@@ -67,11 +77,11 @@ class RecordingWorker:
     def run_once(self) -> bool:
         """Process the next due recording; return whether there was one."""
         try:
-            recording = claim_recording()
+            recording = claim_recording(is_again=self.is_again)
             if recording is None:
                 return False
             try:
-                self._attempt(recording.id)
+                attempt_recording(recording.id)
             finally:
                 release_recording(recording.id)
         except (OperationalError, InterfaceError) as error:
@@ -79,14 +89,3 @@ class RecordingWorker:
             connection.close()
             self.stop.wait(SWEEP_S)
         return True
-
-    def _attempt(self, recording_id: uuid.UUID) -> None:
-        try:
-            process_recording(recording_id)
-        except (OperationalError, InterfaceError):
-            raise
-        except StorageAwayError as error:
-            postpone_recording(recording_id, error=error)
-        except Exception as error:
-            log.error("recording_failed", recording_id=str(recording_id), exc_info=error)
-            note_failed_attempt(recording_id, error=error)

@@ -1,0 +1,29 @@
+"""One attempt at a recording that is claimed, and what a failure means."""
+
+import uuid
+
+import structlog
+from django.db import InterfaceError, OperationalError
+
+from startline.platform.storage.objects import StorageAwayError
+from startline.telemetry.actions.claims import note_failed_attempt, postpone_recording
+from startline.telemetry.actions.processing import process_recording
+
+log = structlog.get_logger(__name__)
+
+
+def attempt_recording(recording_id: uuid.UUID) -> None:
+    """Process the recording; a failure is noted, and it comes again when it is due.
+
+    Raises:
+        django.db.OperationalError, InterfaceError: the database is away; the claim runs out by itself.
+    """
+    try:
+        process_recording(recording_id)
+    except (OperationalError, InterfaceError):
+        raise
+    except StorageAwayError as error:
+        postpone_recording(recording_id, error=error)
+    except Exception as error:
+        log.error("recording_failed", recording_id=str(recording_id), exc_info=error)
+        note_failed_attempt(recording_id, error=error)
