@@ -74,15 +74,19 @@ class LiveCommitter:
         self._executor.shutdown()
 
     def _commit(self, messages: list[LiveMessage]) -> LiveOutcome | None:
-        """Record in this thread; wait for the database as long as it is away. None: stopped meanwhile."""
+        """Record in this thread; wait for what makes it durable as long as it is away. None: stopped."""
         delay_s = RETRY_FIRST_S
         while True:
             try:
                 with FLUSH_SECONDS.time():
                     outcome = record_live_messages(messages, senders=self._senders, received_at=utc_now())
-            except (OperationalError, InterfaceError) as error:
-                log.warning("database_away", error=type(error).__name__, retry_in_s=delay_s)
-                connection.close()
+            except (OperationalError, InterfaceError, UnavailableError) as error:
+                # The database, or Kafka: nothing was promised, so the devices keep it.
+                is_kafka = isinstance(error, UnavailableError)
+                away = "kafka_away" if is_kafka else "database_away"
+                log.warning(away, error=type(error).__name__, retry_in_s=delay_s)
+                if not is_kafka:
+                    connection.close()
                 if self._stop.wait(delay_s):
                     return None
                 delay_s = min(RETRY_LONGEST_S, delay_s * 2)
