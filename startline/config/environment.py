@@ -47,6 +47,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     tiles_attribution: str = ""
     trusted_proxy_count: int = 0
     transaction_timeout_s: float = 5.0
+    live_silence_s: float = 900.0
+    device_messages_per_s: float = 50.0
     metrics_token: str = ""
     log_format: str = "json"
     web_workers: int = 2

@@ -4,6 +4,8 @@ import time
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
+
 from startline.platform.clock import utc_now
 from startline.telemetry.actions import sink
 from startline.telemetry.actions.device_activity import note_devices_heard
@@ -83,7 +85,7 @@ def _note_heard(batch: LiveBatch) -> None:
 
 @cache
 def _rates() -> DeviceRates:
-    return DeviceRates()
+    return DeviceRates(messages_per_s=settings.ENVIRONMENT.device_messages_per_s)
 
 
 @cache

@@ -5,6 +5,7 @@ import uuid
 
 from startline.platform.ids import new_id
 from startline.telemetry.domain.files import MAX_FILE_BYTES
+from startline.telemetry.domain.live.sealed_file import is_sealed_session
 from startline.telemetry.errors import FileTooLargeError, UnknownFormatError
 
 ORIGINALS = "originals"
@@ -28,11 +29,13 @@ def fingerprint(data: bytes) -> bytes:
     """Return what a file is known by: its SHA-256.
 
     Raises:
-        UnknownFormatError: the file is empty.
+        UnknownFormatError: the file is empty, or is what only we write: nobody sends a sealed session.
         FileTooLargeError: it is larger than any recording may be.
     """
     if not data:
         raise UnknownFormatError("The file is empty.", {"reason": "empty"})
+    if is_sealed_session(data):
+        raise UnknownFormatError("The file is neither FIT nor GPX.", {"reason": "unknown"})
     if len(data) > MAX_FILE_BYTES:
         raise FileTooLargeError(
             "The file is too large.", {"reason": "bytes", "limit": MAX_FILE_BYTES, "unit": "bytes"}

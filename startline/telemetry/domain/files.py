@@ -3,6 +3,7 @@
 from startline.telemetry.domain.fit.decoder import decode_fit
 from startline.telemetry.domain.fit.scanner import is_fit
 from startline.telemetry.domain.gpx.decoder import decode_gpx, is_gpx
+from startline.telemetry.domain.live.sealed_file import is_sealed_session, read_sealed_session
 from startline.telemetry.domain.recording import Recording
 from startline.telemetry.errors import FileTooLargeError, UnknownFormatError
 
@@ -32,6 +33,8 @@ def decode_file(data: bytes, *, file_name: str = "") -> Recording:
         return decode_fit(data)
     if is_gpx(data):
         return decode_gpx(data)
+    if is_sealed_session(data):
+        return read_sealed_session(data)
     raise UnknownFormatError(
         "The file is neither FIT nor GPX.", {"reason": "unknown", "file_name": file_name}
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 MESSAGES_PER_S = 50.0
-MESSAGES_AT_ONCE = 500.0
+AT_ONCE_S = 10.0  # as many messages as of so long may come in one go
 BYTES_PER_S = 4.0 * 1024 * 1024
 BYTES_AT_ONCE = 48.0 * 1024 * 1024  # the largest file goes through in one go
 
@@ -39,15 +39,19 @@ class TokenBucket:
 
 @dataclass(slots=True)
 class DeviceRates:
-    """The buckets of all devices that sent something lately."""
+    """The buckets of all devices heard lately; `messages_per_s` is what each may send for long."""
 
+    messages_per_s: float = MESSAGES_PER_S
     messages: dict[str, TokenBucket] = field(default_factory=dict)
     bytes_: dict[str, TokenBucket] = field(default_factory=dict)
 
     def wait_s(self, device_id: str, *, size_bytes: int, now_s: float) -> float:
         """Count one message of a device; return 0, or the seconds after which it may be sent again."""
-        messages = self.messages.setdefault(device_id, TokenBucket(MESSAGES_AT_ONCE, MESSAGES_PER_S))
-        volume = self.bytes_.setdefault(device_id, TokenBucket(BYTES_AT_ONCE, BYTES_PER_S))
+        messages, volume = self.messages.get(device_id), self.bytes_.get(device_id)
+        if messages is None or volume is None:
+            messages = TokenBucket(self.messages_per_s * AT_ONCE_S, self.messages_per_s)
+            volume = TokenBucket(BYTES_AT_ONCE, BYTES_PER_S)
+            self.messages[device_id], self.bytes_[device_id] = messages, volume
         return messages.wait_s(1, now_s=now_s) or volume.wait_s(size_bytes, now_s=now_s)
 
     def forget_idle(self, *, now_s: float) -> None:

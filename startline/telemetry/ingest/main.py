@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 import uvloop
+from django.conf import settings
 
 from startline.platform.mqtt.addresses import internal_address
 from startline.platform.mqtt.client import MqttClient
@@ -46,7 +47,7 @@ def work(stop: threading.Event) -> None:
 
 
 async def _serve(stop: threading.Event) -> None:
-    rates = DeviceRates()
+    rates = DeviceRates(messages_per_s=settings.ENVIRONMENT.device_messages_per_s)
     intake, live, stopping = Intake(rates=rates), LiveIntake(rates=rates), asyncio.Event()
 
     async def receive(topic: str, payload: bytes) -> None:

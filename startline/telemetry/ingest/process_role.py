@@ -14,6 +14,7 @@ from startline.telemetry.actions.recordings import submit_unclaimed
 from startline.telemetry.actions.sink import CHANNEL
 from startline.telemetry.ingest.attempts import attempt_recording
 from startline.telemetry.ingest.kafka_workers import make_recording_worker, make_sample_worker
+from startline.telemetry.ingest.sealing_worker import seal_sessions
 from startline.telemetry.ingest.share_trail import trail_shares
 
 log = structlog.get_logger(__name__)
@@ -34,6 +35,7 @@ def work(stop: threading.Event) -> None:
     worker = RecordingWorker(stop=stop, is_again=has_kafka)
     threads = [
         threading.Thread(target=worker.run, name="process-recordings"),
+        threading.Thread(target=seal_sessions, args=(stop,), name="seal-sessions"),
         threading.Thread(target=trail_shares, args=(stop,), name="trail-shares"),
     ]
     if has_kafka:

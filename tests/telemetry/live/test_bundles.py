@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from startline.telemetry.actions.live_messages import LiveOutcome
-from startline.telemetry.domain import rate_limits
+from startline.telemetry.domain.rate_limits import DeviceRates
 from startline.telemetry.ingest import live_intake
 from startline.telemetry.ingest.live_intake import LiveIntake
 
@@ -88,10 +88,8 @@ def test_no_room_refuses_the_embedded_broker_and_keeps_a_foreign_one_waiting(mon
     asyncio.run(scenario())
 
 
-def test_too_fast_is_refused_with_the_time_to_wait(monkeypatch):
-    monkeypatch.setattr(rate_limits, "MESSAGES_AT_ONCE", 2.0)
-    monkeypatch.setattr(rate_limits, "MESSAGES_PER_S", 0.5)
-    intake, sent = LiveIntake(), Sent()
+def test_too_fast_is_refused_with_the_time_to_wait():
+    intake, sent = LiveIntake(rates=DeviceRates(messages_per_s=0.2)), Sent()
 
     intake.receive_bundle(b"".join(frame(n, f"{TOPIC}{n}", b"x") for n in (1, 2, 3)))
     intake.answer_unheard(sent)
@@ -99,7 +97,7 @@ def test_too_fast_is_refused_with_the_time_to_wait(monkeypatch):
     (topic, refusal), committed = sent.messages
     assert topic == f"devices/{DEVICE}/ack"
     assert (refusal["topic"], refusal["error"]["code"]) == ("live/run-1/samples/3", "live_limit")
-    assert refusal["error"]["data"] == {"reason": "rate", "retry_after_s": 2}
+    assert refusal["error"]["data"] == {"reason": "rate", "retry_after_s": 5}
     assert committed == ("$committed", {"ok": [3], "refused": []})
     assert len(intake.take_flush().messages) == 2
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from startline.telemetry.actions import live_http
 from startline.telemetry.actions.devices import revoke_device
-from startline.telemetry.domain import rate_limits
+from startline.telemetry.domain.rate_limits import DeviceRates
 from startline.telemetry.models import Device, LiveChunk, LiveSession
 from startline.users.actions.api_keys import create_api_key
 from tests.telemetry.devices.factories import SECRET, DeviceFactory
@@ -140,8 +140,8 @@ def test_broken_message_is_refused_and_nothing_kept(device, path, body, status, 
 
 
 def test_rate_is_limited(device, monkeypatch):
-    monkeypatch.setattr(rate_limits, "MESSAGES_AT_ONCE", 2.0)
-    monkeypatch.setattr(rate_limits, "MESSAGES_PER_S", 0.01)
+    slow = DeviceRates(messages_per_s=0.2)
+    monkeypatch.setattr(live_http, "_rates", lambda: slow)
 
     statuses = [post(f"run-1/samples/{seq}", headers=basic(device)).status_code for seq in (1, 2, 3)]
 

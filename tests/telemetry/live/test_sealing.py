@@ -1,0 +1,309 @@
+"""From chunks to the workout: sealed when finished or silent, corrected by what comes late."""
+
+import datetime as dt
+import random
+
+import msgspec
+import pytest
+
+from startline.platform.bus.models import OutboxEvent
+from startline.platform.clock import frozen_at
+from startline.platform.storage import objects
+from startline.telemetry.actions import live_sealing
+from startline.telemetry.actions.erasing import erase_person
+from startline.telemetry.actions.live_chunks import record_batches
+from startline.telemetry.actions.live_sealing import seal_next_session
+from startline.telemetry.actions.workouts import delete_workout, edit_workout
+from startline.telemetry.domain import streams
+from startline.telemetry.models import LiveChunk, LiveSession, Recording, Workout
+from tests.telemetry.devices.factories import DeviceFactory
+from tests.telemetry.live.factories import STARTED_AT, mark, samples
+
+pytestmark = pytest.mark.django_db
+MINUTES = 10  # of samples in these tests
+BATCHES = MINUTES * 3
+
+
+def at(seconds: float):
+    """The moment so long after the session's start."""
+    return frozen_at(STARTED_AT + dt.timedelta(seconds=seconds))
+
+
+def seal_all() -> None:
+    while seal_next_session():
+        pass
+
+
+def run(device, *, leave_out=(), order=None, key="run-1") -> None:
+    """A run of ten minutes with start and finish, as if sent under way."""
+    batches = [mark(device, 1, "start", b'{"sport": "run", "name": "Evening"}', key=key)]
+    batches += [samples(device, seq, key=key) for seq in range(2, BATCHES + 2) if seq not in leave_out]
+    batches.append(mark(device, BATCHES + 2, "finish", key=key))
+    if order is not None:
+        random.Random(order).shuffle(batches)
+    for start in range(0, len(batches), 7):
+        record_batches(batches[start : start + 7])
+
+
+def times_of(workout: Workout) -> list[float]:
+    return streams.decode(objects.get(workout.samples_object_key)).time_s.tolist()
+
+
+@pytest.fixture
+def finished(device):
+    with at(650):
+        run(device)
+    return device
+
+
+def test_finished_session_becomes_a_workout(finished):
+    with at(660):
+        seal_all()
+
+    workout, recording, session = Workout.objects.get(), Recording.objects.get(), LiveSession.objects.get()
+    assert (workout.sport, workout.name, workout.version) == ("run", "Evening", 1)
+    assert (workout.source_kind, workout.format, workout.device_name) == ("live", "live", "Watch")
+    assert workout.started_at == STARTED_AT + dt.timedelta(seconds=20)
+    assert (workout.elapsed_s, workout.distance_m) == (599.0, pytest.approx(1797.0, rel=0.005))
+    assert times_of(workout) == [float(second) for second in range(600)]
+    assert (recording.source_kind, recording.external_id) == ("live", str(session.id))
+    assert (recording.workout_id, recording.device_id) == (workout.id, finished.pk)
+    assert (session.state, session.sealed_version, session.workout_id) == ("sealed", 1, workout.id)
+    assert session.seq_ranges == {finished.pk: [[1, BATCHES + 2]]}
+    assert LiveChunk.objects.count() == BATCHES + 2
+
+
+def test_original_of_a_live_recording_is_kept_and_read_again(finished):
+    with at(660):
+        seal_all()
+    recording = Recording.objects.get()
+
+    data = objects.get(recording.object_key)
+
+    assert len(data) == recording.size_bytes
+    assert data.startswith(b"STARTLINE LIVE 1\n")
+
+
+def test_session_is_not_sealed_before_the_grace_is_over(device):
+    with at(641):
+        run(device)
+        seal_all()
+
+        assert LiveSession.objects.get().state == "open"
+    with at(643):
+        seal_all()
+        assert LiveSession.objects.get().state == "sealed"
+
+
+def test_silence_seals_what_nobody_finished(device):
+    with at(640):
+        for seq in range(1, BATCHES + 1):
+            record_batches([samples(device, seq)])
+    last_s = 20 * BATCHES
+
+    with at(last_s + 899):
+        seal_all()
+        session = LiveSession.objects.get()
+        assert (session.state, session.due_at) == ("open", STARTED_AT + dt.timedelta(seconds=last_s + 900))
+    with at(last_s + 901):
+        seal_all()
+    assert LiveSession.objects.get().state == "sealed"
+    assert Workout.objects.get().elapsed_s == 599.0
+
+
+@pytest.mark.parametrize("order", range(5))
+def test_order_of_arrival_does_not_matter(device, order):
+    with at(650):
+        run(device)
+        run(DeviceFactory(name="Watch"), order=order)
+    with at(660):
+        seal_all()
+
+    first, second = Workout.objects.order_by("user_id")
+    left, right = (objects.get(r.object_key) for r in Recording.objects.order_by("user_id"))
+    assert left == right
+    assert (first.distance_m, first.moving_s) == (second.distance_m, second.moving_s)
+
+
+def test_late_batches_correct_the_same_workout(device):
+    with at(650):
+        run(device, leave_out={10, 11, 31})
+    with at(660):
+        seal_all()
+    before = Workout.objects.get()
+    assert len(times_of(before)) == 540
+
+    late_at = STARTED_AT + dt.timedelta(seconds=2000)
+    with at(2000):
+        record_batches([samples(device, seq, received_at=late_at) for seq in (31, 10, 11)])
+        assert LiveSession.objects.get().state == "open"
+    with at(2010):
+        LiveSession.objects.update(due_at=late_at)  # the database's clock is not the frozen one
+        seal_all()
+
+    workout = Workout.objects.get()
+    assert (workout.id, workout.version) == (before.id, 2)
+    assert times_of(workout) == [float(second) for second in range(600)]
+    assert Recording.objects.count() == 1
+    assert LiveSession.objects.get().sealed_version == 2
+
+
+def test_repeated_batches_change_nothing(finished):
+    with at(660):
+        seal_all()
+    with at(700):
+        run(finished)
+        seal_all()
+
+    assert (Workout.objects.get().version, LiveSession.objects.get().sealed_version) == (1, 1)
+
+
+def test_batch_stored_beside_the_sealing_is_not_lost(finished, monkeypatch):
+    """Its transaction saw the session open, and commits after the chunks were read."""
+    real = live_sealing.seal_session
+
+    def seal_and_store_beside(chunks):
+        sealed = real(chunks)
+        LiveChunk.objects.filter(seq=5).update(seq=1005)  # what was read
+        record_batches([samples(finished, 5)])
+        return sealed
+
+    with at(660), monkeypatch.context() as beside:
+        LiveChunk.objects.filter(seq=5).delete()
+        beside.setattr(live_sealing, "seal_session", seal_and_store_beside)
+        seal_next_session()
+        assert LiveSession.objects.get().state == "sealed"
+        assert len(times_of(Workout.objects.get())) == 580
+    with at(670):
+        seal_all()  # the look after the longest transaction finds it
+
+    assert times_of(Workout.objects.get()) == [float(second) for second in range(600)]
+    assert (LiveSession.objects.get().sealed_version, Workout.objects.get().version) == (2, 2)
+
+
+def test_what_the_person_wrote_stays(device):
+    with at(650):
+        run(device, leave_out={31})
+    with at(660):
+        seal_all()
+    workout = Workout.objects.get()
+    edit_workout(
+        device.user, workout_id=workout.id, changes={"sport": "ride", "name": "To work", "effort": 7}
+    )
+    late_at = STARTED_AT + dt.timedelta(seconds=2000)
+    with at(2000):
+        record_batches([samples(device, 31, received_at=late_at)])
+    with at(2010):
+        LiveSession.objects.update(due_at=late_at)
+        seal_all()
+
+    workout.refresh_from_db()
+    assert (workout.sport, workout.name, workout.effort, workout.version) == ("ride", "To work", 7, 3)
+    assert len(times_of(workout)) == 600
+
+
+def test_late_batches_do_not_bring_a_deleted_workout_back(device):
+    with at(650):
+        run(device, leave_out={31})
+    with at(660):
+        seal_all()
+    delete_workout(device.user, workout_id=Workout.objects.get().id)
+    late_at = STARTED_AT + dt.timedelta(seconds=2000)
+    with at(2000):
+        record_batches([samples(device, 31, received_at=late_at)])
+    with at(2010):
+        LiveSession.objects.update(due_at=late_at)
+        seal_all()
+
+    workout = Workout.objects.get()
+    assert workout.deleted_at is not None
+    names = list(OutboxEvent.objects.order_by("id").values_list("name", flat=True))
+    assert names[-1] == "telemetry.workout_deleted.v1"
+
+
+def test_session_without_samples_is_sealed_without_a_workout(device):
+    with at(30):
+        record_batches([mark(device, 1, "start", b'{"sport": "run"}'), mark(device, 2, "finish")])
+    with at(60):
+        seal_all()
+
+    session = LiveSession.objects.get()
+    assert (session.state, session.error_code, session.workout_id) == ("sealed", "no_samples", None)
+    assert (Workout.objects.count(), Recording.objects.count()) == (0, 0)
+
+
+def test_two_devices_are_one_workout(device):
+    strap = DeviceFactory(user=device.user, name="Strap")
+    with at(650):
+        run(device)
+        record_batches([samples(strap, seq) for seq in range(1, 10)])
+    with at(660):
+        seal_all()
+
+    assert Workout.objects.count() == 1
+    assert LiveSession.objects.get().seq_ranges == {device.pk: [[1, BATCHES + 2]], strap.pk: [[1, 9]]}
+
+
+def test_pages_are_told_when_it_begins_and_ends(device, empty_valkey, django_capture_on_commit_callbacks):
+    with at(650), django_capture_on_commit_callbacks(execute=True):
+        run(device)
+    with at(660), django_capture_on_commit_callbacks(execute=True):
+        seal_all()
+
+    told = [
+        (fields[b"kind"], msgspec.json.decode(fields[b"data"]))
+        for _, fields in empty_valkey.xrange(f"page:user:{device.user_id}")
+    ]
+    session = LiveSession.objects.get()
+    assert [data for kind, data in told if kind == b"live"] == [
+        {"session_id": str(session.id), "state": "live", "workout_id": None},
+        {"session_id": str(session.id), "state": "ended", "workout_id": str(session.workout_id)},
+    ]
+
+
+def test_spectators_are_told_that_it_is_over(device, empty_valkey):
+    with at(640):
+        record_batches([samples(device, seq) for seq in range(1, BATCHES + 1)])
+    with at(3000):
+        seal_all()
+
+    stream = empty_valkey.xrange(f"live:session:{LiveSession.objects.get().id}")
+    last = msgspec.json.decode(stream[-1][1][b"data"])
+    assert (last["state"], last["distance_m"]) == ("ended", 1797.0)
+
+
+def test_failing_session_is_tried_again_and_does_not_stop_others(finished, monkeypatch):
+    other = DeviceFactory()
+    with at(650):
+        run(other)
+    real = live_sealing.seal_session
+    broken = LiveSession.objects.get(user=finished.user).id
+
+    def fail(chunks):
+        if chunks[0].device_id == finished.pk:
+            raise ZeroDivisionError
+        return real(chunks)
+
+    with at(660), monkeypatch.context() as failing:
+        failing.setattr(live_sealing, "seal_session", fail)
+        for _ in range(6):
+            try:
+                seal_next_session()
+            except ZeroDivisionError:
+                continue
+    session = LiveSession.objects.get(pk=broken)
+    assert (session.state, session.attempts, session.error_code) == ("open", 1, "processing_failed")
+    assert LiveSession.objects.get(user=other.user).state == "sealed"
+
+    with at(700):
+        seal_all()
+    session.refresh_from_db()
+    assert (session.state, session.attempts, session.error_code) == ("sealed", 0, "")
+
+
+def test_erased_person_gets_no_workout(finished):
+    erase_person(finished.user_id)
+    with at(660):
+        seal_all()
+
+    assert (LiveSession.objects.count(), Workout.objects.count(), Recording.objects.count()) == (0, 0, 0)
