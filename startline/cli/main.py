@@ -34,6 +34,7 @@ COMMANDS = {
     "topics": "show, check and create the topics of Kafka",
     "kafka": "one broker of Apache Kafka in the foreground",
     "shell": "a Python shell with the platform set up",
+    "reindex": "build caches and indexes anew from the tables",
     "demo": "fill the platform with demo data",
     "simulate": "act as a device",
     "bench": "measure",

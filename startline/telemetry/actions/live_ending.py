@@ -1,17 +1,22 @@
 """The live state of a session that is sealed: spectators are told that it is over."""
 
+import datetime as dt
 import uuid
 
 import structlog
 import valkey
 
+from startline.platform.clock import utc_now
 from startline.platform.live import keys
 from startline.telemetry.actions.live_rebuilding import rebuild_state
 from startline.telemetry.actions.live_store import Save, save_states
 from startline.telemetry.domain.live.state import make_update
 from startline.telemetry.models import LiveSession
+from startline.telemetry.models.live import LiveSessionState
 
 log = structlog.get_logger(__name__)
+
+SHOWN_AFTER_SEALING = dt.timedelta(hours=24)  # as long as Valkey keeps a session's stream
 
 
 def end_live_state(session_id: uuid.UUID) -> None:
@@ -41,3 +46,18 @@ def write_live_state(session_id: uuid.UUID, *, is_ended: bool) -> bool:
         log.warning("live_state_not_saved", error=type(error).__name__)
         return False
     return True
+
+
+def reindex_live() -> int:
+    """Build the live state of every session that is open, or was sealed within a day, anew from its chunks.
+
+    Returns:
+        How many sessions were built.
+    """
+    now, built = utc_now(), 0
+    for session in LiveSession.objects.order_by("created_at").iterator():
+        is_sealed = session.state == LiveSessionState.SEALED
+        if is_sealed and (session.sealed_at is None or now - session.sealed_at > SHOWN_AFTER_SEALING):
+            continue
+        built += write_live_state(session.id, is_ended=is_sealed)
+    return built

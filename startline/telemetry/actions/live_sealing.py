@@ -16,7 +16,8 @@ from django.db.models import Count, Max
 
 from startline.platform.clock import utc_now
 from startline.platform.errors import NotFoundError, UnavailableError
-from startline.telemetry.actions.deposits import Deposit, depositing
+from startline.telemetry.actions.deposits import depositing
+from startline.telemetry.actions.drafts import Drafts, store_with_drafts
 from startline.telemetry.actions.live_ending import end_live_state
 from startline.telemetry.actions.live_rebuilding import read_chunk, read_chunks
 from startline.telemetry.actions.live_sessions import tell_page
@@ -98,7 +99,12 @@ def _seal(session: LiveSession) -> None:
         prepared = None
         if sealed.recording is not None:
             prepared = prepare_workout(session, sealed=sealed, deposit=deposit)
-        recording = _store(session, sealed, prepared, deposit, ranges)
+        recording = store_with_drafts(
+            lambda drafts: _store(session, sealed, prepared, drafts, ranges),
+            user_id=session.user_id,
+            deposit=deposit,
+            decoded={prepared.key: prepared.measured.recording} if prepared else None,
+        )
     end_live_state(session.id)
     log.info(
         "live_session_sealed",
@@ -108,12 +114,11 @@ def _seal(session: LiveSession) -> None:
     )
 
 
-@transaction.atomic
 def _store(
     session: LiveSession,
     sealed: SealedSession,
     prepared: PreparedSession | None,
-    deposit: Deposit,
+    drafts: Drafts,
     ranges: dict[str, list[list[int]]],
 ) -> Recording | None:
     lock_workouts_of_user(session.user_id)
@@ -124,7 +129,7 @@ def _store(
         raise UnavailableError("Somebody else sealed it.")
     recording = None
     if prepared is not None:
-        recording = store_workout(row, prepared=prepared, deposit=deposit)
+        recording = store_workout(row, prepared=prepared, drafts=drafts)
         row.recording_id, row.workout_id = recording.id, recording.workout_id
     row.error_code = "" if sealed.recording else NO_SAMPLES
     if sealed.start is not None:

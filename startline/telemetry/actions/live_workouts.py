@@ -7,20 +7,20 @@ from functools import partial
 from django.db import transaction
 
 from startline.platform.clock import utc_now
-from startline.platform.storage import objects
-from startline.telemetry.actions.changes import announce_changed
 from startline.telemetry.actions.deposits import Deposit, remove_objects
+from startline.telemetry.actions.drafts import Drafts
+from startline.telemetry.actions.groups import place_recording
 from startline.telemetry.actions.measuring import MeasuredFile, measure_file
 from startline.telemetry.actions.originals import original_key
-from startline.telemetry.actions.recorded_workouts import put_samples, save_recorded_workout
-from startline.telemetry.actions.workouts import KEPT_FIELDS
+from startline.telemetry.actions.rebuilding import rebuild_with
+from startline.telemetry.actions.recorded_workouts import put_samples
+from startline.telemetry.actions.recording_facts import describe_recording
 from startline.telemetry.domain.live.sealed_file import write_sealed_session
 from startline.telemetry.domain.live.sealing import SealedSession
 from startline.telemetry.locks import lock_recording
-from startline.telemetry.models import Device, LiveSession, Recording, Workout
+from startline.telemetry.models import Device, LiveSession, Recording
 from startline.telemetry.models.recording import SourceKind
 from startline.users import api as users
-from startline.users.contracts import Athlete
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +49,9 @@ def prepare_workout(
     known = find_live_recording(session)
     if known is not None and bytes(known.sha256) == sha256:
         return None
-    athlete = users.get_athlete(session.user_id)
-    workout = known.workout if known else None
-    measured = measure_file(
-        data, file_name="", athlete=athlete, sport_code=_chosen_sport(known, workout, athlete)
-    )
-    put_samples(measured, deposit=deposit, workout_id=workout.id if workout else None)
+    measured = measure_file(data, file_name="", athlete=users.get_athlete(session.user_id))
+    if known is None:
+        put_samples(measured, deposit=deposit)
     key = deposit.put(original_key(session.user_id, sha256=sha256), data)
     deposit.wait()
     return PreparedSession(
@@ -62,66 +59,45 @@ def prepare_workout(
     )
 
 
-def store_workout(session: LiveSession, *, prepared: PreparedSession, deposit: Deposit) -> Recording:
-    """Needs a transaction and the lock of the person's workouts: write the recording and its workout.
+def store_workout(session: LiveSession, *, prepared: PreparedSession, drafts: Drafts) -> Recording:
+    """Needs the transaction of `store_with_drafts` and the lock of the person's workouts.
 
-    Sealed again, the same workout is corrected, one version on; what the person wrote stays.
+    Write the recording and its workout. Sealed again, the same workout is computed anew, one version on; what
+    the person wrote stays.
     """
     known = find_live_recording(session)
     recording = lock_recording(known.id) if known else None
     if recording is None:
-        return _create(session, prepared, deposit)
+        return _place(session, prepared, drafts)
     transaction.on_commit(partial(remove_objects, [recording.object_key]))
-    recording.sha256, recording.object_key = prepared.sha256, prepared.key
-    recording.size_bytes, recording.updated_at = prepared.size_bytes, utc_now()
-    recording.save(update_fields=["sha256", "object_key", "size_bytes", "updated_at"])
-    deposit.keep()
-    if recording.workout is not None:
-        _measure_again(recording.workout, prepared.measured)
+    _describe(recording, prepared)
+    recording.updated_at = utc_now()
+    recording.save()
+    drafts.deposit.keep()
+    if recording.workout_id is not None and recording.removed_at is None:
+        rebuild_with(drafts, workout_id=recording.workout_id)
     return recording
 
 
 def find_live_recording(session: LiveSession) -> Recording | None:
     """Return what the session was sealed into, None when it never was."""
-    found = Recording.objects.filter(
+    return Recording.objects.filter(
         user_id=session.user_id, source_kind=SourceKind.LIVE, external_id=str(session.id)
-    )
-    return found.select_related("workout").first()
+    ).first()
 
 
-def _create(session: LiveSession, prepared: PreparedSession, deposit: Deposit) -> Recording:
-    recording = Recording(
-        user_id=session.user_id,
-        sha256=prepared.sha256,
-        object_key=prepared.key,
-        size_bytes=prepared.size_bytes,
-        source_kind=SourceKind.LIVE,
-        device_id=prepared.device_id,
-        external_id=str(session.id),
-    )
-    name = Device.objects.filter(pk=prepared.device_id).values_list("name", flat=True).first() or ""
-    save_recorded_workout(prepared.measured, recording=recording, device_name=name)
-    deposit.keep()
+def _place(session: LiveSession, prepared: PreparedSession, drafts: Drafts) -> Recording:
+    recording = Recording(user_id=session.user_id, source_kind=SourceKind.LIVE, external_id=str(session.id))
+    name = _describe(recording, prepared)
+    place_recording(recording, measured=prepared.measured, drafts=drafts, device_name=name)
+    drafts.deposit.keep()
     return recording
 
 
-def _chosen_sport(known: Recording | None, workout: Workout | None, athlete: Athlete) -> str | None:
-    """The sport that the person gave the workout, None while it is still what the device said."""
-    if known is None or workout is None:
-        return None
-    before = measure_file(objects.get(known.object_key), file_name="", athlete=athlete).workout
-    return workout.sport if workout.sport != before.sport else None
-
-
-def _measure_again(workout: Workout, measured: MeasuredFile) -> None:
-    """Put in what was measured; what the person wrote stays."""
-    for field in Workout._meta.concrete_fields:
-        if field.name not in KEPT_FIELDS:
-            setattr(workout, field.attname, getattr(measured.workout, field.attname))
-    transaction.on_commit(partial(remove_objects, [workout.samples_object_key]))
-    workout.samples_object_key = measured.workout.samples_object_key
-    workout.version += 1
-    workout.updated_at = utc_now()
-    workout.save()
-    if workout.deleted_at is None:
-        announce_changed(workout, change="edited")
+def _describe(recording: Recording, prepared: PreparedSession) -> str:
+    """Put into the row (not saved) what it holds now; return what its owner calls the device."""
+    recording.sha256, recording.object_key = prepared.sha256, prepared.key
+    recording.size_bytes, recording.device_id = prepared.size_bytes, prepared.device_id
+    name = Device.objects.filter(pk=prepared.device_id).values_list("name", flat=True).first() or ""
+    describe_recording(recording, measured=prepared.measured, device_name=name)
+    return name

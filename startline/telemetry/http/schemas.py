@@ -15,7 +15,7 @@ class WorkoutSource(Schema):
     """How the workout came in: the web page, a paired device, a program with a key, by hand."""
 
     kind: Literal["file", "mqtt", "http", "live", "partner", "manual"]
-    format: Literal["fit", "gpx"] | None
+    format: Literal["fit", "gpx", "live"] | None
     device_name: str | None
 
 

@@ -9,6 +9,9 @@ from django.utils.http import content_disposition_header
 
 from startline.platform.storage import objects
 from startline.telemetry.domain import downsampling, gpx_writer, streams
+from startline.telemetry.domain.fit.writer import write_fit
+from startline.telemetry.domain.live.sealed_file import read_sealed_session
+from startline.telemetry.domain.live.sealing import FORMAT as LIVE_FORMAT
 from startline.telemetry.domain.metrics import STEPS_OF_BOTH_FEET
 from startline.telemetry.domain.recording import Column, Samples
 from startline.telemetry.errors import NoOriginalError, NoSamplesError, NoTrackError
@@ -87,13 +90,16 @@ def get_original(workout: Workout) -> Download:
 
 
 def get_recording_original(workout: Workout, recording: Recording) -> Download:
-    """Return the file of one recording of the workout.
+    """Return the file of one recording of the workout; a live session as a FIT file made of it.
 
     Raises:
         NoOriginalError: it was entered by hand.
     """
     if not recording.object_key:
         raise NoOriginalError("This was entered by hand.")
+    if recording.format == LIVE_FORMAT:
+        session = read_sealed_session(objects.get(recording.object_key))
+        return Download(write_fit(session), f"{_stem(workout)}.fit")
     name = recording.file_name or f"{_stem(workout)}.{recording.format}"
     return Download(objects.get(recording.object_key), name)
 

@@ -1976,7 +1976,7 @@ export interface components {
              */
             kind: "file" | "mqtt" | "http" | "live" | "partner" | "manual";
             /** Format */
-            format: ("fit" | "gpx") | null;
+            format: ("fit" | "gpx" | "live") | null;
             /** Device Name */
             device_name: string | null;
         };
