@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from startline.config.api import api
-from startline.telemetry.models import Workout
+from startline.telemetry.models import Recording, Workout
 from tests.telemetry.factories import recorded_workout, run_file
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,34 @@ ENDPOINTS = {
     ("put", "/workouts/{workout_id}/gear"): ("/{id}/gear", {"gear_ids": []}, 404, 200),
     ("get", "/workouts/{workout_id}/verdict"): ("/{id}/verdict", None, 404, 200),
     ("post", "/workouts/{workout_id}/appeals"): ("/{id}/appeals", {"text": "It was me."}, 404, 409),
+    ("get", "/workouts/{workout_id}/recordings"): ("/{id}/recordings", None, 404, 200),
+    ("get", "/workouts/{workout_id}/recordings/{recording_id}/original"): (
+        "/{id}/recordings/{recording}/original",
+        None,
+        404,
+        200,
+    ),
+    ("post", "/workouts/{workout_id}/recordings/{recording_id}/split"): (
+        "/{id}/recordings/{recording}/split",
+        None,
+        404,
+        409,
+    ),
+    ("delete", "/workouts/{workout_id}/recordings/{recording_id}"): (
+        "/{id}/recordings/{recording}",
+        None,
+        404,
+        409,
+    ),
+    ("post", "/workouts/{workout_id}/recordings/{recording_id}/restore"): (
+        "/{id}/recordings/{recording}/restore",
+        None,
+        404,
+        200,
+    ),
+    ("put", "/workouts/{workout_id}/primary"): ("/{id}/primary", {"recording_id": None}, 404, 200),
+    ("get", "/workouts/{workout_id}/neighbours"): ("/{id}/neighbours", None, 404, 200),
+    ("post", "/workouts/{workout_id}/join"): ("/{id}/join", {"workout_id": str(uuid.uuid4())}, 404, 404),
     ("get", "/uploads"): (None, None, 200, 200),
     ("delete", "/uploads/{upload_id}"): (None, None, 404, 404),
 }
@@ -45,7 +73,9 @@ def request(client, endpoint, workout_id):
     if address is None:
         target = "/api/v1" + path.replace("{upload_id}", str(uuid.uuid4()))
     else:
+        recording = Recording.objects.filter(workout_id=workout_id).values_list("id", flat=True).first()
         target = "/api/v1/workouts" + address.replace("{id}", str(workout_id))
+        target = target.replace("{recording}", str(recording))
     if body == "a file":
         return client.upload(("mine.fit", run_file(9)))
     return client.call(method.upper(), target, body)

@@ -1,5 +1,7 @@
 """Appeals: the athlete's words, the staff's decision in the admin, what each may see."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -12,6 +14,7 @@ from startline.telemetry.actions.verdicts import judge_workout
 from startline.telemetry.models import Appeal, Verdict
 from startline.users.actions.roles import grant_role
 from tests.telemetry.browsers import JsonClient
+from tests.telemetry.factories import STARTED_AT
 from tests.telemetry.verdict_story import deliver, drive_home_samples, fit_file, receive, run_samples
 from tests.users.factories import UserFactory
 
@@ -65,7 +68,7 @@ def test_owner_sees_reasons_and_appeals(owner, rejected):
 
 
 def test_list_marks_what_does_not_count(owner, user, rejected):
-    fine = receive(user, fit_file(run_samples(5)))
+    fine = receive(user, fit_file(run_samples(5), started_at=STARTED_AT + dt.timedelta(days=1)))
     before = {each["id"]: each["verdict"] for each in owner.get("/api/v1/workouts").json()["items"]}
     assert before == {str(rejected.id): "rejected", str(fine.id): "pending"}
     deliver()

@@ -18,6 +18,7 @@ from startline.telemetry.actions.recordings import receive_file, store_recording
 from startline.telemetry.errors import AthleteErasedError
 from startline.telemetry.models import AthleteLog, Recording, Workout
 from tests.telemetry.factories import FROM_PAGE, recorded_workout, run_file
+from tests.telemetry.recorders import outing, phone_file, watch_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,6 +49,42 @@ def test_fifty_uploads_of_the_same_bytes_are_one_workout(user):
     assert AthleteLog.objects.get(user=user).version == 1
     assert len(list(objects.list_keys("streams"))) == 1
     assert len(list(objects.list_keys("originals"))) == 1
+
+
+def test_fifty_copies_of_one_run_at_once_are_one_workout(user):
+    run = outing()
+    copies = [watch_file(run), *(phone_file(run, number=number) for number in range(49))]
+
+    received = at_once(
+        50, lambda n: receive_file(user.pk, data=copies[n], file_name=f"{n}.gpx", source=FROM_PAGE)
+    )
+
+    assert Counter(each.state for each in received) == {"created": 1, "merged": 49}
+    workout = Workout.objects.get()
+    assert {each.workout_id for each in received} == {workout.id}
+    assert (workout.recording_count, workout.trust, workout.version) == (50, "device", 50)
+    assert Recording.objects.filter(is_primary=True).get().trust == "device"
+    assert AthleteLog.objects.get(user=user).version == 50
+    assert list(objects.list_keys("streams")) == [workout.samples_object_key]
+    assert len(list(objects.list_keys("originals"))) == 50
+
+
+def test_edits_and_copies_at_once_leave_a_whole_workout(user):
+    run = outing()
+    workout = receive_file(user.pk, data=watch_file(run), file_name="w.fit", source=FROM_PAGE).workout
+
+    def act(number: int) -> None:
+        if number % 4 == 0:
+            workout_actions.edit_workout(user, workout_id=workout.id, changes={"effort": number % 9 + 1})
+        else:
+            receive_file(user.pk, data=phone_file(run, number=number), file_name="p.gpx", source=FROM_PAGE)
+
+    at_once(16, act)
+
+    merged = Workout.objects.get()
+    assert (merged.id, merged.recording_count, merged.version) == (workout.id, 13, 17)
+    assert merged.effort is not None
+    assert list(objects.list_keys("streams")) == [merged.samples_object_key]
 
 
 def test_stored_and_answered_at_once_is_one_recording(user):

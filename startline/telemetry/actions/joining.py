@@ -78,7 +78,7 @@ def _join(
         )
     _forget_splits(actor.pk, recordings, others)
     absorb_workout(other, into=workout, shift_s=0)
-    Recording.objects.filter(pk__in=[each.id for each in others], match=None).update(
+    Recording.objects.filter(pk__in=[each.id for each in others], match__isnull=True).update(
         match={"kind": BY_HAND, "with": None}
     )
     return rebuild_with(drafts, workout_id=workout.id)

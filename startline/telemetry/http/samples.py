@@ -37,7 +37,7 @@ def get_original(request: HttpRequest, workout_id: uuid.UUID) -> Any:
     """The file that the workout came from, byte for byte."""
     workout = access_workout(actor_of(request), workout_id=workout_id)
     original = samples.get_original(workout)
-    return _download(original.data, file_name=original.file_name, content_type="application/octet-stream")
+    return download(original.data, file_name=original.file_name, content_type="application/octet-stream")
 
 
 @workouts.get("/{uuid:workout_id}/gpx", auth=session_auth)
@@ -45,10 +45,11 @@ def get_gpx(request: HttpRequest, workout_id: uuid.UUID) -> Any:
     """The workout as a GPX 1.1 file."""
     workout = access_workout(actor_of(request), workout_id=workout_id)
     gpx = samples.get_gpx(workout)
-    return _download(gpx.data, file_name=gpx.file_name, content_type="application/gpx+xml")
+    return download(gpx.data, file_name=gpx.file_name, content_type="application/gpx+xml")
 
 
-def _download(data: bytes, *, file_name: str, content_type: str) -> HttpResponse:
+def download(data: bytes, *, file_name: str, content_type: str) -> HttpResponse:
+    """The answer that a browser saves as a file."""
     # as_attachment quotes names of any alphabet (RFC 6266).
     headers = {
         "Content-Disposition": samples.content_disposition(file_name),

@@ -37,6 +37,9 @@ class WorkoutSummary(Schema):
     speed_avg_mps: float | None
     heart_rate_avg_bpm: float | None
     source: WorkoutSource
+    recording_count: Annotated[
+        int, Field(description="How many recordings it is made from, 0 when entered by hand")
+    ]
     has_track: bool
     polyline: Annotated[str | None, Field(description="Encoded polyline, precision 5, at most 120 points")]
     version: int
@@ -140,6 +143,8 @@ class WorkoutDetail(WorkoutSummary):
     device_summary: dict[str, float] | None
     file_name: str
     original_available: bool
+    trust: Literal["manual", "track", "fit", "device", "partner"]
+    permitted_use: Literal["all", "owner_only"]
     created_at: dt.datetime
     updated_at: dt.datetime
 

@@ -23,6 +23,7 @@ _PLAIN_SUMMARY = (
     "ascent_m",
     "speed_avg_mps",
     "heart_rate_avg_bpm",
+    "recording_count",
     "has_track",
     "version",
     "deleted_at",
@@ -49,6 +50,8 @@ _PLAIN_DETAIL = (
     "warnings",
     "device_summary",
     "file_name",
+    "trust",
+    "permitted_use",
     "created_at",
     "updated_at",
 )

@@ -35,6 +35,12 @@ def group_of(workout_id: uuid.UUID) -> list[Recording]:
     return list(found.order_by("-is_primary", "received_at", "id"))
 
 
+def list_recordings(workout_id: uuid.UUID) -> list[Recording]:
+    """Return the recordings of a workout with those that were removed, the primary first."""
+    found = Recording.objects.filter(workout_id=workout_id, state=RecordingState.DONE)
+    return list(found.order_by("-is_primary", "received_at", "id"))
+
+
 def access_recording(actor: AbstractBaseUser, *, workout_id: uuid.UUID, recording_id: uuid.UUID) -> Recording:
     """Return a recording of one of the actor's own workouts.
 

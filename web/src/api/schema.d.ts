@@ -413,6 +413,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workouts/{workout_id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Recordings
+         * @description The recordings of a workout: source, device, trust, why they were joined, and what each gave.
+         */
+        get: operations["startline_telemetry_http_recordings_list_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workouts/{workout_id}/recordings/{recording_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Original Of Recording
+         * @description The file of one recording, byte for byte.
+         */
+        get: operations["startline_telemetry_http_recordings_get_original_of_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workouts/{workout_id}/recordings/{recording_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Recording
+         * @description Make a recording a workout of its own. They are not joined again unless somebody asks for it.
+         *
+         *     Honours `If-Match`. Joining the two takes it back.
+         */
+        post: operations["startline_telemetry_http_recordings_split_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workouts/{workout_id}/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Recording
+         * @description Take a recording out of its workout; when it led, the next one does. Restorable for 30 days.
+         */
+        delete: operations["startline_telemetry_http_recordings_remove_recording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workouts/{workout_id}/recordings/{recording_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Recording
+         * @description Bring a recording back that was taken out.
+         */
+        post: operations["startline_telemetry_http_recordings_restore_recording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workouts/{workout_id}/primary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Primary
+         * @description Choose the recording that sets the timeline and, where it measured, the numbers. Honours `If-Match`.
+         */
+        put: operations["startline_telemetry_http_recordings_choose_primary"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workouts/{workout_id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Neighbour Workouts
+         * @description The person's other workouts within a day, the nearest first, at most ten.
+         */
+        get: operations["startline_telemetry_http_recordings_list_neighbour_workouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workouts/{workout_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join Workouts
+         * @description Let another workout go up in this one. Honours `If-Match`; restoring the other one takes it back.
+         */
+        post: operations["startline_telemetry_http_recordings_join_workouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workouts": {
         parameters: {
             query?: never;
@@ -2032,6 +2194,11 @@ export interface components {
             /** Heart Rate Avg Bpm */
             heart_rate_avg_bpm: number | null;
             source: components["schemas"]["WorkoutSource"];
+            /**
+             * Recording Count
+             * @description How many recordings it is made from, 0 when entered by hand
+             */
+            recording_count: number;
             /** Has Track */
             has_track: boolean;
             /**
@@ -2099,43 +2266,123 @@ export interface components {
             temperature_c: (number | null)[] | null;
         };
         /**
-         * FileProblem
-         * @description Why a file did not become a workout.
+         * RecordingMatch
+         * @description Why a recording was joined to the others.
          */
-        FileProblem: {
-            /** Code */
-            code: string;
-            /** Detail */
-            detail: string;
-            /** Data */
-            data: {
-                [key: string]: unknown;
-            };
-        };
-        /**
-         * FileResult
-         * @description What became of one file of an upload.
-         */
-        FileResult: {
-            /** File Name */
-            file_name: string;
+        RecordingMatch: {
             /**
-             * State
+             * Kind
              * @enum {string}
              */
-            state: "created" | "merged" | "duplicate" | "failed" | "pending";
-            /** Workout Id */
-            workout_id: string | null;
-            workout: components["schemas"]["WorkoutDetail"] | null;
-            error: components["schemas"]["FileProblem"] | null;
+            kind: "same_time" | "time_zone" | "by_hand";
+            /**
+             * Overlap
+             * @description Common time by time of both together, 0 to 1
+             */
+            overlap: number | null;
+            /**
+             * Shift S
+             * @description By how much its clock was moved
+             */
+            shift_s: number;
+            /**
+             * Distance Share
+             * @description By which share the distances differ
+             */
+            distance_share: number | null;
+            /**
+             * Track Gap M
+             * @description How far apart the tracks are
+             */
+            track_gap_m: number | null;
+            /** With Recording Id */
+            with_recording_id: string | null;
         };
         /**
-         * FileResults
-         * @description What became of each file, in the order in which they were sent.
+         * RecordingOut
+         * @description One recording of a workout.
          */
-        FileResults: {
-            /** Results */
-            results: components["schemas"]["FileResult"][];
+        RecordingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            source: components["schemas"]["WorkoutSource"];
+            /** File Name */
+            file_name: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Elapsed S */
+            elapsed_s: number;
+            /** Sport */
+            sport: string;
+            /** Distance M */
+            distance_m: number | null;
+            /**
+             * Channels
+             * @description What it measured; `position` for the track
+             */
+            channels: string[];
+            /**
+             * Gave
+             * @description Which channels of the workout it gave, and which share of each
+             */
+            gave: {
+                [key: string]: number;
+            };
+            /**
+             * Trust
+             * @description How far it is believed, lowest first; `device`: a serial number or credentials
+             * @enum {string}
+             */
+            trust: "manual" | "track" | "fit" | "device" | "partner";
+            /**
+             * Permitted Use
+             * @description `owner_only`: the provider forbids showing it to anybody else
+             * @enum {string}
+             */
+            permitted_use: "all" | "owner_only";
+            /** Is Primary */
+            is_primary: boolean;
+            match: components["schemas"]["RecordingMatch"] | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Removed At */
+            removed_at: string | null;
+            /** Original Available */
+            original_available: boolean;
+        };
+        /**
+         * Recordings
+         * @description The recordings of a workout, the primary first, and those taken out of it in the last 30 days.
+         */
+        Recordings: {
+            /** Items */
+            items: components["schemas"]["RecordingOut"][];
+            /** Removed */
+            removed: components["schemas"]["RecordingOut"][];
+            /**
+             * Has Chosen Primary
+             * @description False: the best one leads by itself
+             */
+            has_chosen_primary: boolean;
+        };
+        /**
+         * SplitOut
+         * @description The workout that a recording was split from, and the one that it is now.
+         */
+        SplitOut: {
+            workout: components["schemas"]["WorkoutDetail"];
+            split_off: components["schemas"]["WorkoutDetail"];
         };
         /**
          * WorkoutDetail
@@ -2189,6 +2436,11 @@ export interface components {
             /** Heart Rate Avg Bpm */
             heart_rate_avg_bpm: number | null;
             source: components["schemas"]["WorkoutSource"];
+            /**
+             * Recording Count
+             * @description How many recordings it is made from, 0 when entered by hand
+             */
+            recording_count: number;
             /** Has Track */
             has_track: boolean;
             /**
@@ -2265,6 +2517,16 @@ export interface components {
             file_name: string;
             /** Original Available */
             original_available: boolean;
+            /**
+             * Trust
+             * @enum {string}
+             */
+            trust: "manual" | "track" | "fit" | "device" | "partner";
+            /**
+             * Permitted Use
+             * @enum {string}
+             */
+            permitted_use: "all" | "owner_only";
             /**
              * Created At
              * Format: date-time
@@ -2377,6 +2639,72 @@ export interface components {
             items: components["schemas"]["WorkoutZone"][];
         };
         /**
+         * PrimaryIn
+         * @description Which recording is to lead; null leaves the choice to us.
+         */
+        PrimaryIn: {
+            /** Recording Id */
+            recording_id: string | null;
+        };
+        /**
+         * Neighbours
+         * @description Workouts within a day of another one, the nearest first: those that it may be joined with.
+         */
+        Neighbours: {
+            /** Items */
+            items: components["schemas"]["WorkoutSummary"][];
+        };
+        /**
+         * JoinIn
+         * @description The workout that is to go up in this one.
+         */
+        JoinIn: {
+            /**
+             * Workout Id
+             * Format: uuid
+             */
+            workout_id: string;
+        };
+        /**
+         * FileProblem
+         * @description Why a file did not become a workout.
+         */
+        FileProblem: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * FileResult
+         * @description What became of one file of an upload.
+         */
+        FileResult: {
+            /** File Name */
+            file_name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "created" | "merged" | "duplicate" | "failed" | "pending";
+            /** Workout Id */
+            workout_id: string | null;
+            workout: components["schemas"]["WorkoutDetail"] | null;
+            error: components["schemas"]["FileProblem"] | null;
+        };
+        /**
+         * FileResults
+         * @description What became of each file, in the order in which they were sent.
+         */
+        FileResults: {
+            /** Results */
+            results: components["schemas"]["FileResult"][];
+        };
+        /**
          * WorkoutFilter
          * @description Which workouts to list. `from` and `to` are local dates, both included.
          */
@@ -2475,6 +2803,11 @@ export interface components {
             /** Heart Rate Avg Bpm */
             heart_rate_avg_bpm: number | null;
             source: components["schemas"]["WorkoutSource"];
+            /**
+             * Recording Count
+             * @description How many recordings it is made from, 0 when entered by hand
+             */
+            recording_count: number;
             /** Has Track */
             has_track: boolean;
             /**
@@ -4641,6 +4974,192 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    startline_telemetry_http_recordings_list_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recordings"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_recordings_get_original_of_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    startline_telemetry_http_recordings_split_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitOut"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_recordings_remove_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkoutDetail"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_recordings_restore_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkoutDetail"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_recordings_choose_primary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrimaryIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkoutDetail"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_recordings_list_neighbour_workouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_recordings_join_workouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkoutDetail"];
+                };
             };
         };
     };
