@@ -25,6 +25,8 @@ FOR_ATHLETES = (
     "/training/new",
     "/training/{workout}",
     "/upload",
+    "/gear",
+    "/gear/{gear}",
     "/devices",
     "/profile",
     "/settings",
@@ -56,6 +58,15 @@ ALL_KEYS = sorted(
 class Athlete(Person):
     """A person with one run, in a language; signs the browser in by handing over the cookies."""
 
+    gear_id = ""
+
+    def with_shoes(self) -> "Athlete":
+        """Shoes that are worn past 80 %, the default for running."""
+        shoes = {"kind": "shoes", "brand": "Kesta", "model": "Tempo 2", "default_sports": ["run"]}
+        answer = self.call("POST", "/api/v1/gear", {**shoes, "starting_distance_m": 570_000})
+        self.gear_id = answer.json()["gear_id"]
+        return self
+
     def with_a_run(self) -> "Athlete":
         started_at = dt.datetime.now(dt.UTC) - dt.timedelta(hours=5)
         run = write_fit(record_outing(Outing(seed=5, kind="tempo", length_m=9000, started_at=started_at)))
@@ -78,7 +89,7 @@ class Athlete(Person):
 def athlete(stack: PlatformStack) -> Athlete:
     person = Athlete(stack, "Olga")
     person.sign_up()
-    return person.with_a_run()
+    return person.with_shoes().with_a_run()
 
 
 @pytest.fixture(params=SCREENS, ids=str, scope="module")
@@ -142,14 +153,16 @@ def test_visitors_page_is_accessible(visitor: Page, screen: Screen, address: str
 
 @pytest.mark.parametrize("address", FOR_ATHLETES)
 def test_athletes_page_is_accessible(signed_in: Page, screen: Screen, athlete: Athlete, address: str) -> None:
-    check(signed_in, address.format(workout=athlete.workout_id), screen)
+    check(signed_in, address.format(workout=athlete.workout_id, gear=athlete.gear_id), screen)
 
 
-@pytest.mark.parametrize("address", ["/", "/training", "/training/{workout}", "/settings", "/devices"])
+@pytest.mark.parametrize(
+    "address", ["/", "/training", "/training/{workout}", "/gear", "/gear/{gear}", "/settings", "/devices"]
+)
 def test_nothing_scrolls_sideways_at_320_pixels(signed_in: Page, athlete: Athlete, address: str) -> None:
     before = signed_in.viewport_size
     signed_in.set_viewport_size({"width": 320, "height": 640})
-    settle(signed_in, address.format(workout=athlete.workout_id))
+    settle(signed_in, address.format(workout=athlete.workout_id, gear=athlete.gear_id))
 
     assert signed_in.evaluate("document.documentElement.scrollWidth") <= 320
     assert before

@@ -4,7 +4,7 @@ import jsxA11y from 'eslint-plugin-jsx-a11y';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const features = ['home', 'telemetry', 'devices', 'users'];
+const features = ['home', 'telemetry', 'gear', 'devices', 'users'];
 
 /** A feature is entered through its index.ts and, by the router only, through its routes.ts. */
 const otherFeatures = features.map((name) => ({

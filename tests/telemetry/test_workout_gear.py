@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from startline.telemetry.actions import workouts as actions
+from startline.telemetry.actions.joining import join_workouts
 from startline.telemetry.actions.workout_gear import Assignment, assign_workouts, set_workout_gear
 from startline.telemetry.errors import GearKindTwiceError, WorkoutNotFoundError
 from startline.telemetry.models import GearUse, GearWear, WorkoutGear
@@ -13,6 +14,7 @@ from startline.users.contracts import NewGear
 from startline.users.errors import GearNotFoundError, GearRetiredError
 from tests.telemetry.factories import recorded_workout
 from tests.telemetry.gear_story import deliver, run, shoes, uses, wear
+from tests.telemetry.recorders import outing, phone_file, receive, watch_file
 from tests.telemetry.test_concurrency import at_once
 from tests.users.factories import UserFactory
 
@@ -191,3 +193,44 @@ def test_of_two_pairs_given_to_one_workout_at_once_one_is_left(user):
     assert len(gear_of(workout)) == 1
     assert GearUse.objects.count() == 1
     assert sum(GearWear.objects.values_list("distance_m", flat=True)) == 100_000.0
+
+
+def test_recordings_of_one_workout_wear_the_pair_once(user):
+    pair = shoes(user)
+    made = outing(length_m=3000.0)
+    first = receive(user, watch_file(made), file_name="watch.fit")
+    deliver()
+    alone = wear(pair)
+    second = receive(user, phone_file(made), file_name="phone.gpx")
+    deliver()
+
+    assert (first.state, second.state) == ("created", "merged")
+    assert uses() == {(pair.gear_id, first.workout.id)}
+    assert wear(pair).workout_count == 1
+    assert wear(pair).distance_m == pytest.approx(alone.distance_m, rel=0.01)
+
+
+def test_workout_that_others_join_keeps_its_gear_and_rebuilding_changes_none(user):
+    pair, chosen = shoes(user), shoes(user, model="Chosen", default_sports=())
+    made = outing(length_m=3000.0)
+    workout = receive(user, watch_file(made), file_name="watch.fit").workout
+    set_workout_gear(user, workout_id=workout.id, gear_ids=[chosen.gear_id])
+
+    receive(user, phone_file(made), file_name="phone.gpx")
+    deliver()
+
+    assert gear_of(workout) == {chosen.gear_id}
+    assert (wear(pair).workout_count, wear(chosen).workout_count) == (0, 1)
+
+
+def test_workout_that_goes_up_in_another_brings_what_was_chosen_by_hand(user):
+    pair, chosen = shoes(user), shoes(user, model="Chosen", default_sports=())
+    stays, goes = run(user, day=1, distance_m=5000.0), run(user, day=1, distance_m=5000.0)
+    set_workout_gear(user, workout_id=goes.id, gear_ids=[chosen.gear_id])
+
+    join_workouts(user, workout_id=stays.id, other_id=goes.id)
+    deliver()
+
+    assert gear_of(stays) == {chosen.gear_id}
+    assert uses() == {(chosen.gear_id, stays.id)}
+    assert (wear(pair).distance_m, wear(chosen).distance_m) == (0.0, 5000.0)

@@ -4,9 +4,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from startline.cli.demo_data.gear import DemoGear, ensure_gear
 from startline.cli.demo_data.people import TIME_ZONE, Person
 from startline.cli.demo_data.season import PlannedOuting, season
 from startline.telemetry.actions.recordings import receive_file
+from startline.telemetry.actions.workout_gear import set_workout_gear
 from startline.telemetry.actions.workouts import edit_workout
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.domain.fit.writer import FitDevice, write_fit
@@ -20,6 +22,7 @@ from startline.users.domain.demo_accounts import DEMO_PASSWORD
 from startline.users.models import User
 
 SOURCE = SourceFacts(kind="file")
+FAST_KINDS = ("tempo", "intervals")
 GARMIN = 1  # manufacturer number of the FIT profile
 
 
@@ -62,15 +65,16 @@ def ensure_person(person: Person) -> User:
 def fill_season(person: Person, *, weeks: int, now: dt.datetime) -> Iterator[Filled]:
     """Bring in the person's outings, newest first; those that are there already are passed over."""
     user = ensure_person(person)
+    gear = ensure_gear(user, person, weeks=weeks, now=now, is_featured=person.is_featured)
     known = set(Recording.objects.filter(user_id=user.pk).values_list("file_name", flat=True))
     for planned in season(person, weeks=weeks, now=now):
         if planned.file_name in known:
             yield Filled("known", planned.file_name)
             continue
-        yield _bring_in(user, planned)
+        yield _bring_in(user, planned, gear)
 
 
-def _bring_in(user: User, planned: PlannedOuting) -> Filled:
+def _bring_in(user: User, planned: PlannedOuting, gear: DemoGear) -> Filled:
     watch = planned.outing.device
     device = FitDevice(GARMIN, product=int(watch.product), serial=int(watch.serial))
     data = write_fit(record_outing(planned.outing), device=device)
@@ -79,4 +83,9 @@ def _bring_in(user: User, planned: PlannedOuting) -> Filled:
         raise received.error
     if planned.title and received.workout is not None:
         edit_workout(user, workout_id=received.workout.id, changes={"name": planned.title})
+    if gear.racing and received.workout is not None and planned.outing.kind in FAST_KINDS:
+        # Fast days in the racing pair: chosen by hand, with whatever else the workout has by default.
+        links = received.workout.gear.values_list("gear_id", flat=True)
+        others = [gear_id for gear_id in links if gear_id != gear.everyday.gear_id]
+        set_workout_gear(user, workout_id=received.workout.id, gear_ids=[*others, gear.racing.gear_id])
     return Filled("created", planned.file_name)

@@ -82,6 +82,7 @@ class Person:
     week_km: float
     days_a_week: int
     rides_share: float
+    is_featured: bool = False
 
     def seed(self, what: str) -> int:
         """A number that is always the same for this person and `what`."""
@@ -134,4 +135,5 @@ def _person(email: str, name: str, *, is_featured: bool = False) -> Person:
         week_km=46.0 if is_featured else float(random.uniform(16, 62)),
         days_a_week=5 if is_featured else int(random.integers(2, 6)),
         rides_share=0.12 if is_featured else float(random.choice([0, 0, 0.1, 0.3, 0.6])),
+        is_featured=is_featured,
     )

@@ -19,7 +19,7 @@ def push_to_user(user_id: int, kind: str, data: dict[str, Any]) -> None:
     and reads them again when its stream comes back.
 
     Args:
-        kind: the name of the server-sent event: `upload`, `workout`, `totals`, `device`.
+        kind: the name of the server-sent event: `upload`, `workout`, `totals`, `device`, `gear`.
         data: ids and facts, JSON-compatible.
     """
     stream = keys.page_stream(user_id)

@@ -13,6 +13,7 @@ from startline.platform.errors import VersionConflictError
 from startline.telemetry.actions.changes import announce_deleted
 from startline.telemetry.actions.drafts import Drafts, store_with_drafts
 from startline.telemetry.actions.rebuilding import entered_values, rebuild_with
+from startline.telemetry.actions.workout_gear import take_over_gear
 from startline.telemetry.domain.matching import BY_HAND
 from startline.telemetry.domain.trust import Trust
 from startline.telemetry.errors import LastRecordingError, WorkoutNotFoundError, WorkoutsApartError
@@ -104,6 +105,7 @@ def absorb_workout(workout: Workout, *, into: Workout, shift_s: int) -> None:
             setattr(into, name, getattr(workout, name))
             into.edited_fields = sorted({*into.edited_fields, name})
     into.save(update_fields=[*TAKEN_OVER, "edited_fields"])
+    take_over_gear(workout, into=into)
     now = utc_now()
     workout.deleted_at = workout.updated_at = now
     workout.merged_into_id = into.id

@@ -74,6 +74,26 @@ def keep_gear(workout: Workout) -> None:
         GearChoice.objects.create(workout_id=workout.id, sport=workout.sport)
 
 
+def take_over_gear(workout: Workout, *, into: Workout) -> None:
+    """Needs a transaction: a workout goes up in another one, which gets its gear where it says more.
+
+    What was chosen by hand goes before defaults, and any gear before none; a retired piece keeps the one
+    that goes.
+    """
+    choices = {one.workout_id: one for one in GearChoice.objects.filter(workout__in=[workout, into])}
+    kept, given = choices.get(into.id), choices.get(workout.id)
+    is_bare = not WorkoutGear.objects.filter(workout_id=into.id).exists()
+    is_by_hand = given is not None and given.is_by_hand
+    if (kept is not None and kept.is_by_hand) or not (is_by_hand or is_bare):
+        return
+    gear = {piece.gear_id for piece in users.list_gear(into.user_id) if piece.state == "in_use"}
+    wanted = set(WorkoutGear.objects.filter(workout_id=workout.id).values_list("gear_id", flat=True)) & gear
+    WorkoutGear.objects.filter(workout_id=into.id, gear_id__in=gear - wanted).delete()
+    _link(into.user_id, workout_ids=[into.id], gear_ids=wanted)
+    if is_by_hand:
+        _by_hand([into])
+
+
 @transaction.atomic
 def set_workout_gear(
     actor: AbstractBaseUser, *, workout_id: uuid.UUID, gear_ids: Sequence[uuid.UUID]

@@ -71,7 +71,7 @@ def list_gear_workouts(
     found, next_cursor = queries.list_gear_workouts(
         actor_of(request).pk, gear_id=gear_id, cursor=cursor, limit=limit
     )
-    return {"items": [shapes.workout_summary(each) for each in found], "next_cursor": next_cursor}
+    return {"items": [shapes.workout_row(each) for each in found], "next_cursor": next_cursor}
 
 
 @router.get("/{uuid:gear_id}/assignable", response=schemas.AssignableOut)

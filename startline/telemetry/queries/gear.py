@@ -15,7 +15,7 @@ from startline.telemetry.domain.stance import StanceBins, StanceDrift, stance_dr
 from startline.telemetry.domain.wear import Reason, Use, cushion_left, reasons_of
 from startline.telemetry.domain.wear_outlook import WINDOW_DAYS, daily_rate_m, worn_on
 from startline.telemetry.models import GearInspection, GearUse, GearWear, Workout, WorkoutGear, WorkoutStance
-from startline.telemetry.queries.workouts import SUMMARY_FIELDS, live_workouts
+from startline.telemetry.queries.workouts import SUMMARY_FIELDS, VERDICT_FIELDS, live_workouts
 from startline.users import api as users
 from startline.users.contracts import Gear
 
@@ -166,7 +166,8 @@ def list_gear_workouts(
     Raises:
         InvalidCursorError: the cursor is forged or belongs to another order.
     """
-    rows = live_workouts(user_id).filter(gear__gear_id=gear_id).only(*SUMMARY_FIELDS)
+    rows = live_workouts(user_id).filter(gear__gear_id=gear_id).select_related("verdict")
+    rows = rows.only(*SUMMARY_FIELDS, *VERDICT_FIELDS)
     return page(rows, fields=["-started_at", "-id"], cursor=cursor, limit=limit)
 
 

@@ -1,6 +1,7 @@
 import { createRouter } from '@tanstack/react-router';
 
 import { devicesFrameRoutes } from '@/features/devices/routes';
+import { gearFrameRoutes } from '@/features/gear/routes';
 import { homeFrameRoutes } from '@/features/home/routes';
 import { telemetryFrameRoutes } from '@/features/telemetry/routes';
 import { usersEntryRoutes, usersFrameRoutes, usersOpenRoutes } from '@/features/users/routes';
@@ -20,6 +21,7 @@ const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     ...homeFrameRoutes,
     ...telemetryFrameRoutes,
+    ...gearFrameRoutes,
     ...devicesFrameRoutes,
     ...usersFrameRoutes,
   ]),

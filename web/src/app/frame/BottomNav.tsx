@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { IconUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
-import { DEVICES, PROFILE, TODAY, TRAINING } from './destinations';
+import { GEAR, PROFILE, TODAY, TRAINING } from './destinations';
 import classes from './Frame.module.css';
 import { NavItem } from './NavItem';
 
@@ -18,7 +18,7 @@ export function BottomNav() {
           <IconUpload size={24} stroke={2} aria-hidden="true" />
         </span>
       </Link>
-      <NavItem destination={DEVICES} className={classes.bottomItem} />
+      <NavItem destination={GEAR} className={classes.bottomItem} />
       <NavItem destination={PROFILE} className={classes.bottomItem} />
     </nav>
   );

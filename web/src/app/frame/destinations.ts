@@ -3,6 +3,7 @@ import {
   IconHome,
   IconListDetails,
   IconMail,
+  IconShoe,
   IconUpload,
   IconUser,
 } from '@tabler/icons-react';
@@ -10,13 +11,14 @@ import type { ComponentType } from 'react';
 
 export interface Destination {
   /** Key in the `app` namespace: nav.<key>. */
-  key: 'today' | 'training' | 'upload' | 'devices' | 'profile' | 'mailbox';
-  to: '/' | '/training' | '/upload' | '/devices' | '/profile' | '/mailbox';
+  key: 'today' | 'training' | 'gear' | 'upload' | 'devices' | 'profile' | 'mailbox';
+  to: '/' | '/training' | '/gear' | '/upload' | '/devices' | '/profile' | '/mailbox';
   icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
 }
 
 export const TODAY: Destination = { key: 'today', to: '/', icon: IconHome };
 export const TRAINING: Destination = { key: 'training', to: '/training', icon: IconListDetails };
+export const GEAR: Destination = { key: 'gear', to: '/gear', icon: IconShoe };
 export const UPLOAD: Destination = { key: 'upload', to: '/upload', icon: IconUpload };
 export const DEVICES: Destination = { key: 'devices', to: '/devices', icon: IconDeviceWatch };
 export const PROFILE: Destination = { key: 'profile', to: '/profile', icon: IconUser };

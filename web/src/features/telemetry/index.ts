@@ -4,5 +4,6 @@ export { WorkoutRow } from './components/WorkoutRow';
 export { useNumbers } from './components/WorkoutNumbers';
 export { useColorings } from './hooks/useColorings';
 export { useKnownTracks, useStreams, useWorkout } from './hooks/useWorkout';
+export { useSportChoices } from './hooks/useSports';
 export { useDistanceUnitM, useLastWorkouts, useWeeks } from './hooks/useWorkoutList';
 export { useWorkoutWords } from './hooks/useWorkoutWords';

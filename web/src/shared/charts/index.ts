@@ -4,7 +4,7 @@ export { type ChannelName, type ChartRows, type ChartStreams, buildRows, type Un
 export { SplitBar } from './SplitBar';
 export { StreamChart } from './StreamChart';
 export type { ChannelWords } from './streamChartProps';
-export { clock } from './ticks';
+export { clock, valueTicks } from './ticks';
 export { type SeasonBar, SeasonBars } from './SeasonBars';
 export { Sparkline } from './Sparkline';
 export { type WeekBar, WeekBars } from './WeekBars';

@@ -7,9 +7,10 @@ import { useLive, useLiveState } from './useLive';
 /** First parts of the query keys that an event makes stale. */
 const STALE = {
   upload: [['telemetry']],
-  workout: [['telemetry'], ['users', 'totals']],
+  workout: [['telemetry'], ['users', 'totals'], ['gear']],
   totals: [['users', 'totals']],
   device: [['devices']],
+  gear: [['gear']],
 } as const;
 
 /** Opens the live stream and refreshes what the events make stale. Mounted once, inside the frame. */
@@ -34,5 +35,6 @@ export function LiveUpdates() {
   useLive('workout', () => refresh('workout'));
   useLive('totals', () => refresh('totals'));
   useLive('device', () => refresh('device'));
+  useLive('gear', () => refresh('gear'));
   return null;
 }

@@ -5,12 +5,13 @@ export interface LiveEvents {
   workout: { id: string; change: 'recorded' | 'changed' | 'deleted' | 'restored' };
   totals: { version: number };
   device: { id: string; is_connected: boolean };
+  gear: { id: string };
 }
 
 export type LiveKind = keyof LiveEvents;
 export type LiveState = 'off' | 'connecting' | 'on';
 
-const KINDS: readonly LiveKind[] = ['upload', 'workout', 'totals', 'device'];
+const KINDS: readonly LiveKind[] = ['upload', 'workout', 'totals', 'device', 'gear'];
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
 

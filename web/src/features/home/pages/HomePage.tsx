@@ -4,6 +4,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
+import { GearCard } from '@/features/gear';
 import {
   useLastWorkouts,
   useWeeks,
@@ -52,6 +53,7 @@ function Sides({ workouts, isDesktop }: { workouts: readonly WorkoutSummary[]; i
       <div className={classes.column}>
         {last ? <NarrowHero workout={last} /> : <WelcomeBoard />}
         {week}
+        <GearCard hasWorkouts={last !== undefined} />
         <LastWorkouts workouts={before} />
         {last ? season : null}
         <TotalsCard />
@@ -66,6 +68,7 @@ function Sides({ workouts, isDesktop }: { workouts: readonly WorkoutSummary[]; i
       </div>
       <div className={classes.column}>
         {week}
+        <GearCard hasWorkouts={last !== undefined} />
         {last ? season : null}
         <TotalsCard />
       </div>

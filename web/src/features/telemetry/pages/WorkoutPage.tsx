@@ -5,6 +5,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '@/api';
+import { WorkoutGearCard } from '@/features/gear';
 import { createCursorStore } from '@/shared/charts';
 import { buildTrack, type IndexRange } from '@/shared/map';
 import { Card, EmptyState, ErrorState, Skeletons } from '@/shared/ui';
@@ -79,6 +80,7 @@ function Wide({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void 
             </Card>
           ) : null}
           <SplitsCard workout={workout} onPart={onPart} />
+          <WorkoutGearCard workoutId={workout.id} />
           <NoHeartRate workout={workout} />
           <NoZones workout={workout} />
           <MoreNumbers workout={workout} />
@@ -116,6 +118,7 @@ function Narrow({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => voi
           </Card>
         ) : null}
         <SplitsCard workout={workout} onPart={onPart} />
+        <WorkoutGearCard workoutId={workout.id} />
         <Description text={workout.description} />
         <MoreNumbers workout={workout} />
       </div>

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconLogout, IconMail, IconSettings } from '@tabler/icons-react';
+import { IconDeviceWatch, IconLogout, IconMail, IconSettings } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import { useConfig } from '@/shared/config';
@@ -16,6 +16,9 @@ function Ways() {
   const leave = useSignOut();
   return (
     <Group gap="sm" mt="xl">
+      <LinkButton to="/devices" variant="light" leftSection={<IconDeviceWatch size={20} stroke={1.7} />}>
+        {t('devices:title')}
+      </LinkButton>
       {config?.mailbox ? (
         <LinkButton to="/mailbox" variant="light" leftSection={<IconMail size={20} stroke={1.7} />}>
           {t('mailbox.title')}

@@ -1,0 +1,2 @@
+export { GearCard } from './components/GearCard';
+export { WorkoutGearCard } from './components/WorkoutGearCard';
