@@ -57,7 +57,7 @@ def test_owner_sees_reasons_and_appeals(owner, rejected):
     )
     assert {reason["code"] for reason in seen["reasons"]} == {"speed_impossible", "vehicle"}
     assert all(reason["is_decisive"] for reason in seen["reasons"])
-    assert seen["keep"][0] == 0.0
+    assert seen["keep"]["start_s"] == 0.0
 
     answer = owner.call("POST", f"{path(rejected)}/appeals", {"text": f"  {WORDS} "})
 

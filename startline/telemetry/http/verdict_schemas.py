@@ -12,6 +12,13 @@ from startline.telemetry.http.request_schemas import Strict
 Outcome = Literal["pending", "ok", "suspect", "rejected"]
 
 
+class WorkoutPart(Schema):
+    """A part of a workout; seconds from its start."""
+
+    start_s: float
+    end_s: float
+
+
 class VerdictReason(Schema):
     """One reason: its code, what was measured, and where in the workout."""
 
@@ -20,10 +27,7 @@ class VerdictReason(Schema):
     figures: Annotated[
         dict[str, float | str], Field(description="What was measured and held against, SI units in the names")
     ]
-    stretches: Annotated[
-        list[tuple[float, float]],
-        Field(description="(start_s, end_s) from the start of the workout; empty = the whole"),
-    ]
+    stretches: Annotated[list[WorkoutPart], Field(description="Where; empty = the whole")]
 
 
 class AppealOut(Schema):
@@ -47,8 +51,7 @@ class VerdictOut(Schema):
     ]
     reasons: list[VerdictReason]
     keep: Annotated[
-        tuple[float, float] | None,
-        Field(description="(start_s, end_s) of the part that would count if the rest were cropped off"),
+        WorkoutPart | None, Field(description="The part that would count if the rest were cropped off")
     ]
     decision: Annotated[Literal["accepted", "upheld"] | None, Field(description="What staff decided")]
     answer: Annotated[str, Field(description="The reason that staff gave")]

@@ -27,7 +27,7 @@ def verdict(found: Verdict | None, appeals: Sequence[Appeal]) -> dict[str, Any]:
             "is_final": found.is_final,
             "final_at": found.final_at,
             "reasons": [_reason(each) for each in found.reasons],
-            "keep": found.keep,
+            "keep": _part(found.keep) if found.keep else None,
             "decision": found.decision or None,
             "answer": found.answer,
         }
@@ -43,8 +43,13 @@ def _reason(stored: dict[str, Any]) -> dict[str, Any]:
         "code": stored["code"],
         "is_decisive": stored["weight"] >= DOUBT,
         "figures": stored["figures"],
-        "stretches": stored["stretches"],
+        "stretches": [_part(each) for each in stored["stretches"]],
     }
+
+
+def _part(stretch: Sequence[float]) -> dict[str, float]:
+    start_s, end_s = stretch
+    return {"start_s": start_s, "end_s": end_s}
 
 
 def _appeal(row: Appeal) -> dict[str, Any]:

@@ -2872,14 +2872,8 @@ export interface components {
             final_at: string | null;
             /** Reasons */
             reasons: components["schemas"]["VerdictReason"][];
-            /**
-             * Keep
-             * @description (start_s, end_s) of the part that would count if the rest were cropped off
-             */
-            keep: [
-                number,
-                number
-            ] | null;
+            /** @description The part that would count if the rest were cropped off */
+            keep: components["schemas"]["WorkoutPart"] | null;
             /**
              * Decision
              * @description What staff decided
@@ -2918,12 +2912,19 @@ export interface components {
             };
             /**
              * Stretches
-             * @description (start_s, end_s) from the start of the workout; empty = the whole
+             * @description Where; empty = the whole
              */
-            stretches: [
-                number,
-                number
-            ][];
+            stretches: components["schemas"]["WorkoutPart"][];
+        };
+        /**
+         * WorkoutPart
+         * @description A part of a workout; seconds from its start.
+         */
+        WorkoutPart: {
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
         };
         /**
          * AppealIn

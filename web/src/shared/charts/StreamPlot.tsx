@@ -23,6 +23,8 @@ interface Props extends StreamChartProps {
   onSelectRows: (from: number, to: number) => void;
 }
 
+const NO_MARKS: NonNullable<StreamChartProps['marks']> = [];
+
 /** What the plot is made of, with callbacks that always see the newest props. */
 function plotInput(element: Element, latest: { current: Props }): PlotInput {
   const {
@@ -37,6 +39,7 @@ function plotInput(element: Element, latest: { current: Props }): PlotInput {
     widthPx,
     syncKey,
     gutterRightPx,
+    marks = NO_MARKS,
   } = latest.current;
   const label = (value: number, isLastTick: boolean) => {
     const { formatX, xUnit } = latest.current;
@@ -56,6 +59,7 @@ function plotInput(element: Element, latest: { current: Props }): PlotInput {
     formatX: isLast ? label : null,
     formatY: (name, value) => latest.current.formatValue(name, value),
     // Only the chart under the pointer speaks; the others follow it by the sync key.
+    marks: marks.map(([from, to]) => [rows.rowOfIndex[from] ?? 0, rows.rowOfIndex[to] ?? 0] as const),
     onCursor: (row) => {
       if (row !== null && element.matches(':hover')) latest.current.cursor.set(rows.indexOfRow[row] ?? null);
     },
@@ -63,6 +67,15 @@ function plotInput(element: Element, latest: { current: Props }): PlotInput {
       if (element.matches(':hover')) latest.current.onSelectRows(from, to);
     },
   };
+}
+
+/** The newest props, for callbacks that live longer than one drawing. */
+function useLatest(props: Props): { current: Props } {
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+  return latest;
 }
 
 /** Makes the plot anew when its data, size or scheme changes. */
@@ -79,14 +92,12 @@ function usePlot(props: Props) {
     zonesFromBpm,
     syncKey,
     gutterRightPx,
+    marks,
   } = props;
   const scheme = useComputedColorScheme('light');
   const holder = useRef<HTMLDivElement>(null);
   const [plot, setPlot] = useState<uPlot | null>(null);
-  const latest = useRef(props);
-  useLayoutEffect(() => {
-    latest.current = props;
-  });
+  const latest = useLatest(props);
   useEffect(() => {
     const element = holder.current;
     if (!element) return;
@@ -112,7 +123,9 @@ function usePlot(props: Props) {
     gutterRightPx,
     zonesFromBpm,
     syncKey,
+    marks,
     scheme,
+    latest,
   ]);
   return { holder, plot };
 }

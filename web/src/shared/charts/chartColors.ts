@@ -6,6 +6,7 @@ export interface ChartColors {
   text3: string;
   hairline: string;
   surface: string;
+  danger: string;
   zones: string[];
   series: Record<ChannelName, string>;
 }
@@ -19,6 +20,7 @@ export function readChartColors(element: Element): ChartColors {
     text3: read('text-3'),
     hairline: read('hairline'),
     surface: read('surface'),
+    danger: read('danger'),
     zones: [1, 2, 3, 4, 5].map((zone) => read(`z${zone}`)),
     series: {
       pace: read('series-pace'),

@@ -13,6 +13,8 @@ const EDGE_PX = 6;
 const LINE_PX = 1.9;
 const FILL_OPACITY = 0.12;
 const BAND_OPACITY = 0.13;
+const MARK_OPACITY = 0.14;
+const MARK_EDGE_PX = 3;
 const FONT = '11px "Golos Text", system-ui, sans-serif';
 
 export interface PlotInput {
@@ -30,6 +32,8 @@ export interface PlotInput {
   colors: ChartColors;
   widthPx: number;
   syncKey: string;
+  /** Stretches in doubt, as first and last row. */
+  marks: readonly (readonly [number, number])[];
   onCursor: (row: number | null) => void;
   onSelect: (fromRow: number, toRow: number) => void;
 }
@@ -126,11 +130,24 @@ function cursorOptions({ colors, syncKey }: PlotInput): uPlot.Cursor {
   };
 }
 
+/** Bands over the stretches in doubt, with an edge on top that is seen without colour too. */
+function drawMarks(plot: uPlot, { marks, x, colors }: PlotInput): void {
+  for (const [from, to] of marks) {
+    const left = plot.valToPos(x[from] as number, 'x', true);
+    const width = Math.max(2 * devicePixelRatio, plot.valToPos(x[to] as number, 'x', true) - left);
+    plot.ctx.fillStyle = withOpacity(colors.danger, MARK_OPACITY);
+    plot.ctx.fillRect(left, plot.bbox.top, width, plot.bbox.height);
+    plot.ctx.fillStyle = colors.danger;
+    plot.ctx.fillRect(left, plot.bbox.top, width, MARK_EDGE_PX * devicePixelRatio);
+  }
+}
+
 function plotHooks(input: PlotInput, limits: Limits): uPlot.Hooks.Arrays {
   const bands = input.panel.channels[0] === 'heart_rate' ? zoneBands(input.zonesFromBpm, limits) : [];
   return {
     drawClear: [
       (plot) => {
+        drawMarks(plot, input);
         for (const { zone, low, high } of bands) {
           const top = plot.valToPos(high, 'heart_rate', true);
           plot.ctx.fillStyle = withOpacity(input.colors.zones[zone - 1] as string, BAND_OPACITY);

@@ -21,6 +21,8 @@ export interface StreamChartProps {
   /** Stream indexes of the chosen part, or null to take it back. */
   range: readonly [number, number] | null;
   onRange: (range: readonly [number, number] | null) => void;
+  /** Stream indexes of stretches that are in doubt; they are drawn as bands. */
+  marks?: readonly (readonly [number, number])[] | undefined;
   /** One sentence that says what the charts show. */
   summary: string;
   /** Phone: heart rate over pace in one chart. */

@@ -2,7 +2,7 @@ import { ApiError, answer, api } from '@/api';
 
 export interface LiveEvents {
   upload: { upload_id: string; file_name: string; state: string; workout_id: string | null; error: unknown };
-  workout: { id: string; change: 'recorded' | 'changed' | 'deleted' | 'restored' };
+  workout: { id: string; change: 'recorded' | 'changed' | 'deleted' | 'restored' | 'verdict' };
   totals: { version: number };
   device: { id: string; is_connected: boolean };
   gear: { id: string };

@@ -53,6 +53,7 @@ function useController(props: MapCanvasProps) {
     }
     controller.current.setColoring(coloring);
     controller.current.setKnown(known ?? []);
+    controller.current.setMarks(latest.current.marks ?? []);
     return () => {
       controller.current?.destroy();
       controller.current = null;
@@ -77,10 +78,11 @@ function degreesIn(language: string) {
 
 /** The living map. A chunk of its own: MapLibre is loaded only where a map is seen. */
 export default function MapCanvas(props: MapCanvasProps) {
-  const { track, coloring, known, range = null, cursor } = props;
+  const { track, coloring, known, range = null, marks, cursor } = props;
   const { holder, paper, controller } = useController(props);
   useEffect(() => controller.current?.setColoring(coloring), [controller, coloring]);
   useEffect(() => controller.current?.setKnown(known ?? []), [controller, known]);
+  useEffect(() => controller.current?.setMarks(marks ?? []), [controller, marks]);
   const shownRange = useRef(range);
   useEffect(() => {
     if (range === shownRange.current) return;

@@ -5,6 +5,8 @@ import { boundsOf, type Bounds } from './geometry';
 import { graticuleIn } from './graticule';
 import { PictureCursor } from './PictureCursor';
 import { PictureMarks } from './PictureMarks';
+import { rangePoints } from './mapData';
+import { MARK_WIDTH_PX } from './mapStyle';
 import { chevronsAlong, fitProjection, svgPath, type Projection } from './projection';
 import { colorSegments } from './segments';
 import { ScaleBar } from './ScaleBar';
@@ -14,7 +16,16 @@ import classes from './TrackMap.module.css';
 
 type Props = Pick<
   TrackMapProps,
-  'track' | 'coloring' | 'known' | 'padding' | 'unitM' | 'label' | 'scaleAt' | 'className' | 'cursor'
+  | 'track'
+  | 'coloring'
+  | 'known'
+  | 'padding'
+  | 'unitM'
+  | 'label'
+  | 'scaleAt'
+  | 'className'
+  | 'cursor'
+  | 'marks'
 >;
 
 /** A still map in SVG: the same look as the living one, without WebGL and without a chunk to load. */
@@ -52,6 +63,10 @@ export function TrackPicture(props: Props) {
   );
 }
 
+interface Drawn {
+  projection: Projection;
+}
+
 function PictureGrid({ projection }: { projection: Projection }) {
   const { bounds, widthPx, heightPx, project } = projection;
   const grid = graticuleIn(bounds, widthPx, heightPx);
@@ -69,7 +84,13 @@ function PictureGrid({ projection }: { projection: Projection }) {
   );
 }
 
-function PictureLines({ track, coloring, known, projection }: Props & { projection: Projection }) {
+/** An edge along the stretches in doubt. */
+function PictureDoubts({ track, marks = [], projection }: Pick<Props, 'track' | 'marks'> & Drawn) {
+  const path = marks.map((mark) => svgPath(rangePoints(track, mark), projection)).join('');
+  return <path d={path} stroke="var(--sl-danger)" strokeWidth={MARK_WIDTH_PX} />;
+}
+
+function PictureLines({ track, coloring, known, marks, projection }: Props & Drawn) {
   const parts = useMemo(
     () => trackParts(track).map(([from, to]) => track.points.slice(from, to + 1)),
     [track],
@@ -87,6 +108,7 @@ function PictureLines({ track, coloring, known, projection }: Props & { projecti
         strokeWidth={1.8}
       />
       <path d={casing} stroke="var(--sl-casing)" strokeWidth={9} />
+      <PictureDoubts track={track} marks={marks} projection={projection} />
       {segments.map((segment, i) => (
         <path
           key={i}

@@ -4,7 +4,15 @@ import type { Coloring } from './coloring';
 import type { Bounds } from './geometry';
 import { boundsOf } from './geometry';
 import type { MapColors } from './mapColors';
-import { knownLines, rangeLines, rangePoints, segmentLines, trackLines, type IndexRange } from './mapData';
+import {
+  knownLines,
+  markLines,
+  rangeLines,
+  rangePoints,
+  segmentLines,
+  trackLines,
+  type IndexRange,
+} from './mapData';
 import { baseStyle, CHEVRON_IMAGE, segmentColor, type TilesConfig } from './mapStyle';
 import { chevronImage, cursorMarker, discMarker, finishMarker, startMarker } from './markers';
 import { drawPaper } from './paper';
@@ -35,6 +43,7 @@ export interface TrackMapController {
   setColoring: (coloring: Coloring) => void;
   setKnown: (known: readonly (readonly LngLat[])[]) => void;
   setRange: (range: IndexRange | null) => void;
+  setMarks: (marks: readonly IndexRange[]) => void;
   setCursor: (position: number | null) => void;
   destroy: () => void;
 }
@@ -75,6 +84,7 @@ interface Drawn {
   coloring: Coloring | null;
   known: readonly (readonly LngLat[])[];
   range: IndexRange | null;
+  marks: readonly IndexRange[];
 }
 
 /** Brings what shall be drawn to the map's sources; waits for the style. */
@@ -88,6 +98,7 @@ function painter(map: MapLibreMap, { track, colors, tiles }: ControllerOptions, 
     }
     if (!tiles) void source(map, 'known').setData(knownLines(drawn.known));
     void source(map, 'range').setData(rangeLines(track, drawn.range));
+    void source(map, 'marks').setData(markLines(track, drawn.marks));
   };
   map.on('load', () => {
     map.addImage(CHEVRON_IMAGE, chevronImage(colors.casing), { pixelRatio: 2 });
@@ -107,7 +118,7 @@ function frame(map: MapLibreMap, { track, padding }: ControllerOptions, range: I
 /** Starts MapLibre in the container. Throws where WebGL cannot be had: the caller then shows the picture. */
 export function createTrackMap(options: ControllerOptions): TrackMapController {
   const map = openMap(options);
-  const drawn: Drawn = { coloring: null, known: [], range: null };
+  const drawn: Drawn = { coloring: null, known: [], range: null, marks: [] };
   const paint = painter(map, options, drawn);
   const redrawPaper = () => paintPaper(map, options);
   map.on('move', redrawPaper);
@@ -123,6 +134,7 @@ export function createTrackMap(options: ControllerOptions): TrackMapController {
   return {
     setColoring: (coloring) => draw({ coloring }),
     setKnown: (known) => draw({ known }),
+    setMarks: (marks) => draw({ marks }),
     setRange: (range) => {
       draw({ range });
       frame(map, options, range);

@@ -8,6 +8,7 @@ export interface MapColors {
   label: string;
   casing: string;
   line: string;
+  danger: string;
   text: string;
   surface: string;
   /** Five steps, slow to fast. */
@@ -26,6 +27,7 @@ export function readMapColors(element: Element): MapColors {
     label: read('map-label'),
     casing: read('casing'),
     line: read('line'),
+    danger: read('danger'),
     text: read('text'),
     surface: read('surface'),
     ramp: [1, 2, 3, 4, 5].map((step) => read(`pace${step}`)),

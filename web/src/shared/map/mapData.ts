@@ -49,6 +49,11 @@ export function rangePoints(track: Track, range: IndexRange): LngLat[] {
   return track.points.slice(from, to + 1);
 }
 
+/** The stretches in doubt. */
+export function markLines(track: Track, marks: readonly IndexRange[]): Lines {
+  return collection(marks.map((mark) => line(rangePoints(track, mark))));
+}
+
 export function rangeLines(track: Track, range: IndexRange | null): Lines {
   return collection(range ? [line(rangePoints(track, range))] : []);
 }

@@ -12,6 +12,7 @@ export interface TilesConfig {
 export const CHEVRON_IMAGE = 'chevron';
 export const TRACK_WIDTH_PX = 5;
 export const CASING_WIDTH_PX = 9;
+export const MARK_WIDTH_PX = CASING_WIDTH_PX + 3;
 const CHEVRON_SPACING_PX = 90;
 
 /**
@@ -29,6 +30,7 @@ export function baseStyle(tiles: TilesConfig | null, colors: MapColors, isDark: 
       track: lines,
       segments: lines,
       range: lines,
+      marks: lines,
     },
     layers: [...(tiles ? tileLayers(colors, isDark) : []), ...trackLayers(colors), CHEVRONS],
   };
@@ -89,6 +91,13 @@ function trackLayers(colors: MapColors): LayerSpecification[] {
       source: 'track',
       layout: round,
       paint: { 'line-color': colors.casing, 'line-width': CASING_WIDTH_PX },
+    },
+    {
+      id: 'marks',
+      type: 'line',
+      source: 'marks',
+      layout: round,
+      paint: { 'line-color': colors.danger, 'line-width': MARK_WIDTH_PX },
     },
     // A chosen part wears a dark edge; its colours stay.
     {

@@ -20,6 +20,8 @@ export interface TrackMapProps {
   label: string;
   cursor?: CursorStore;
   range?: IndexRange | null;
+  /** Stretches in doubt: they wear an edge in the colour of danger. */
+  marks?: readonly IndexRange[] | undefined;
   isInteractive?: boolean;
   /** Two-finger pan and Ctrl + wheel, for maps inside a scrolling page. */
   isCooperative?: boolean;

@@ -9,6 +9,7 @@ export const telemetryKeys = {
   months: ['telemetry', 'months'] as const,
   calendar: (month: string) => ['telemetry', 'calendar', month] as const,
   weeks: (count: number) => ['telemetry', 'weeks', count] as const,
+  verdict: (id: string) => ['telemetry', 'verdict', id] as const,
   detail: (id: string) => ['telemetry', 'detail', id] as const,
   streams: (id: string, points: number) => ['telemetry', 'streams', id, points] as const,
   known: (id: string) => ['telemetry', 'known', id] as const,

@@ -3,6 +3,9 @@ import type { components } from '@/api';
 type Schemas = components['schemas'];
 
 export type WorkoutSummary = Schemas['WorkoutSummary'];
+export type WorkoutRow = Schemas['WorkoutRow'];
+export type Verdict = Schemas['VerdictOut'];
+export type VerdictReason = Schemas['VerdictReason'];
 export type WorkoutDetail = Schemas['WorkoutDetail'];
 export type WorkoutSplit = Schemas['WorkoutSplit'];
 export type WorkoutLap = Schemas['WorkoutLap'];

@@ -19,6 +19,8 @@ interface Props {
   streams: Streams;
   cursor: CursorStore;
   range: IndexRange | null;
+  /** Stretches that the verdict is about. */
+  marks: readonly IndexRange[];
   onRange: (range: IndexRange | null) => void;
   isDesktop: boolean;
 }
@@ -76,7 +78,7 @@ function Foot({ xAxis, hasDistance, onXAxis, isTable, onTable }: FootProps) {
 }
 
 /** The linked charts with their switches; a chosen part shows its own numbers. */
-export function ChartsCard({ workout, streams, cursor, range, onRange, isDesktop }: Props) {
+export function ChartsCard({ workout, streams, cursor, range, marks, onRange, isDesktop }: Props) {
   const { t, format } = useWorkoutWords();
   const { lengths, words, averages, isPaced, formatValue, distanceUnit } = useChartWords(workout);
   const rows = useMemo(
@@ -102,6 +104,7 @@ export function ChartsCard({ workout, streams, cursor, range, onRange, isDesktop
     zonesFromBpm,
     cursor,
     range,
+    marks,
     onRange,
     summary,
   };

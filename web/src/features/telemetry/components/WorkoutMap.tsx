@@ -22,6 +22,8 @@ interface Props {
   track: Track;
   cursor: CursorStore;
   range: IndexRange | null;
+  /** Stretches that the verdict is about. */
+  marks: readonly IndexRange[];
   isDesktop: boolean;
 }
 
@@ -41,7 +43,7 @@ function useModeOptions(modes: readonly ColorMode[], family: Family) {
 }
 
 /** The hero of the page: the track in the chosen colour, its key, and the zones where they fit. */
-export function WorkoutMap({ workout, streams, track, cursor, range, isDesktop }: Props) {
+export function WorkoutMap({ workout, streams, track, cursor, range, marks, isDesktop }: Props) {
   const { t, format, title } = useWorkoutWords();
   const tiles = useConfig()?.tiles ?? null;
   const unitM = useDistanceUnitM();
@@ -53,7 +55,7 @@ export function WorkoutMap({ workout, streams, track, cursor, range, isDesktop }
   const options = useModeOptions(modes, workout.family);
   if (!coloring) return null;
   const key = <MapKey coloring={coloring} family={workout.family} />;
-  const common = { track, coloring, known, tiles, unitM, cursor, range, padding, label };
+  const common = { track, coloring, known, tiles, unitM, cursor, range, marks, padding, label };
   return (
     <section className={classes.map} aria-label={t('map.section')}>
       <TrackMap

@@ -5,13 +5,16 @@ import { UNKNOWN } from '@/shared/format';
 import { MiniTrack } from '@/shared/map';
 import { Tag } from '@/shared/ui';
 
-import type { WorkoutSummary } from '../api/types';
+import type { WorkoutRow as Row, WorkoutSummary } from '../api/types';
 import { useWorkoutWords } from '../hooks/useWorkoutWords';
 import classes from './Rows.module.css';
 import { SportIcon } from './SportIcon';
 
+/** A list also says what does not count where people are compared. */
+type Shown = WorkoutSummary & Partial<Pick<Row, 'verdict'>>;
+
 /** One workout of a list: shape of its track, name, day, distance and pace. */
-export const WorkoutRow = memo(function WorkoutRow({ workout }: { workout: WorkoutSummary }) {
+export const WorkoutRow = memo(function WorkoutRow({ workout }: { workout: Shown }) {
   const { t, format, title, when, sportName, mainNumber } = useWorkoutWords();
   const main = mainNumber(workout);
   const tempo = format.tempo(workout.speed_avg_mps, workout.family);
@@ -32,6 +35,9 @@ export const WorkoutRow = memo(function WorkoutRow({ workout }: { workout: Worko
           {isOtherSport ? `, ${sportName(workout.sport, workout.sport_raw).toLocaleLowerCase()}` : null}
         </span>
         {workout.source.kind === 'manual' ? <Tag>{t('row.manual')}</Tag> : null}
+        {workout.verdict === 'suspect' || workout.verdict === 'rejected' ? (
+          <Tag tone="warn">{t(`verdict:mark.${workout.verdict}`)}</Tag>
+        ) : null}
       </span>
       <span className={classes.numbers}>
         <span className={classes.main}>

@@ -16,11 +16,13 @@ import { EditDrawer } from '../components/EditDrawer';
 import { MoreNumbers } from '../components/MoreNumbers';
 import { NoHeartRate, NoZones, Warnings } from '../components/Notices';
 import { SplitsCard } from '../components/SplitsCard';
+import { VerdictNotice } from '../components/VerdictNotice';
 import { FloatingButtons, WideHeader, WorkoutTitle } from '../components/WorkoutHeader';
 import { WorkoutMap } from '../components/WorkoutMap';
 import { NumbersCard, NumbersStrip } from '../components/WorkoutNumbers';
 import { ZonesPanel } from '../components/ZonesPanel';
 import { indexAtTime } from '../domain/rangeTotals';
+import { useMarks } from '../hooks/useVerdict';
 import { useStreams, useWorkout } from '../hooks/useWorkout';
 import { useWorkoutWords } from '../hooks/useWorkoutWords';
 import classes from './WorkoutPage.module.css';
@@ -42,7 +44,8 @@ function useParts(workout: WorkoutDetail) {
     },
     [streams],
   );
-  return { streams, track, cursor, range, setRange, onPart };
+  const marks = useMarks(workout, streams);
+  return { streams, track, cursor, range, setRange, onPart, marks };
 }
 
 function Description({ text }: { text: string }) {
@@ -54,8 +57,8 @@ function Description({ text }: { text: string }) {
 }
 
 function Wide({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void }) {
-  const { streams, track, cursor, range, setRange, onPart } = useParts(workout);
-  const shared = { workout, cursor, range, isDesktop: true };
+  const { streams, track, cursor, range, setRange, onPart, marks } = useParts(workout);
+  const shared = { workout, cursor, range, marks, isDesktop: true };
   return (
     <div className={classes.wide}>
       <WideHeader workout={workout} onEdit={onEdit} />
@@ -68,6 +71,7 @@ function Wide({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void 
               <div className={classes.mapRoom} />
             )
           ) : null}
+          <VerdictNotice workout={workout} onPart={onPart} onEdit={onEdit} />
           <Warnings warnings={workout.warnings} />
           {streams ? <ChartsCard {...shared} streams={streams} onRange={setRange} /> : null}
           <Description text={workout.description} />
@@ -91,8 +95,8 @@ function Wide({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void 
 }
 
 function Narrow({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void }) {
-  const { streams, track, cursor, range, setRange, onPart } = useParts(workout);
-  const shared = { workout, cursor, range, isDesktop: false };
+  const { streams, track, cursor, range, setRange, onPart, marks } = useParts(workout);
+  const shared = { workout, cursor, range, marks, isDesktop: false };
   return (
     <div className={classes.narrow}>
       <FloatingButtons workout={workout} onEdit={onEdit} isOverMap={workout.has_track} />
@@ -108,6 +112,7 @@ function Narrow({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => voi
           <WorkoutTitle workout={workout} />
           <NumbersStrip workout={workout} />
         </div>
+        <VerdictNotice workout={workout} onPart={onPart} onEdit={onEdit} />
         <Warnings warnings={workout.warnings} />
         {streams ? <ChartsCard {...shared} streams={streams} onRange={setRange} /> : null}
         <NoHeartRate workout={workout} />

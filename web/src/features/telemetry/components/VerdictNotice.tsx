@@ -1,0 +1,139 @@
+import { Button } from '@mantine/core';
+import { IconChecklist, IconGavel } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useFormat } from '@/shared/format';
+
+import type { Verdict, VerdictReason, WorkoutDetail } from '../api/types';
+import { useReasonWords } from '../hooks/useReasonWords';
+import { useVerdict } from '../hooks/useVerdict';
+import { AppealDialog } from './AppealDialog';
+import classes from './VerdictNotice.module.css';
+
+interface Props {
+  workout: WorkoutDetail;
+  /** Shows a stretch on chart and map. */
+  onPart: (startS: number, endS: number) => void;
+  onEdit: () => void;
+}
+
+const SHOWN_STRETCHES = 4;
+
+function Reason({ reason, onPart }: { reason: VerdictReason; onPart: Props['onPart'] }) {
+  const { t } = useTranslation('verdict');
+  const format = useFormat();
+  const sentence = useReasonWords();
+  const { stretches } = reason;
+  return (
+    <li className={classes.reason}>
+      <span>{sentence(reason)}</span>
+      {stretches.length > 0 ? (
+        <span className={classes.places}>
+          {stretches.slice(0, SHOWN_STRETCHES).map(({ start_s, end_s }) => (
+            <button
+              key={start_s}
+              type="button"
+              className={classes.place}
+              onClick={() => onPart(start_s, end_s)}
+            >
+              <span className={classes.hidden}>{t('place')} </span>
+              {`${format.duration(start_s)}–${format.duration(end_s)}`}
+            </button>
+          ))}
+          {stretches.length > SHOWN_STRETCHES ? (
+            <span className={classes.more}>
+              {t('morePlaces', { count: stretches.length - SHOWN_STRETCHES })}
+            </span>
+          ) : null}
+        </span>
+      ) : null}
+    </li>
+  );
+}
+
+/** What the athlete wrote and what staff answered. */
+function Answer({ verdict }: { verdict: Verdict }) {
+  const { t } = useTranslation('verdict');
+  const format = useFormat();
+  const { appeal, answer } = verdict;
+  const said = answer || appeal?.answer;
+  if (appeal?.state === 'open')
+    return (
+      <div className={classes.answer}>
+        <p>{t('appeal.waits', { date: format.dayAndMonth(appeal.created_at) })}</p>
+        <blockquote className={classes.quote}>{appeal.text}</blockquote>
+      </div>
+    );
+  return said ? (
+    <div className={classes.answer}>
+      <p>{t(verdict.decision === 'accepted' ? 'appeal.accepted' : 'appeal.upheld')}</p>
+      <blockquote className={classes.quote}>{said}</blockquote>
+    </div>
+  ) : null;
+}
+
+function Actions({
+  verdict,
+  onEdit,
+  onAppeal,
+}: {
+  verdict: Verdict;
+  onEdit: () => void;
+  onAppeal: () => void;
+}) {
+  const { t } = useTranslation('verdict');
+  if (verdict.decision) return null;
+  return (
+    <div className={classes.actions}>
+      <Button variant="light" size="sm" onClick={onEdit}>
+        {t('action.sport')}
+      </Button>
+      {verdict.can_appeal ? (
+        <Button variant="light" size="sm" onClick={onAppeal}>
+          {t('action.appeal')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** Why a workout does not count where people are compared, and what its owner can do; nothing when it does. */
+export function VerdictNotice({ workout, onPart, onEdit }: Props) {
+  const { t } = useTranslation('verdict');
+  const { data: verdict } = useVerdict(workout);
+  const [isAppealing, setIsAppealing] = useState(false);
+  if (!verdict || verdict.outcome === 'pending') return null;
+  const isCounted = verdict.outcome === 'ok';
+  if (isCounted && verdict.decision !== 'accepted') return null;
+  const Icon = isCounted ? IconChecklist : IconGavel;
+  return (
+    <section
+      className={classes.notice}
+      data-outcome={verdict.outcome}
+      aria-label={t(`title.${verdict.outcome}`)}
+    >
+      <span className={classes.icon} aria-hidden>
+        <Icon size={20} stroke={1.8} />
+      </span>
+      <div className={classes.text}>
+        <h2 className={classes.title}>{t(`title.${verdict.outcome}`)}</h2>
+        {isCounted ? null : (
+          <>
+            <p className={classes.help}>{t('help')}</p>
+            <ul className={classes.reasons}>
+              {verdict.reasons.map((reason) => (
+                <Reason key={reason.code} reason={reason} onPart={onPart} />
+              ))}
+            </ul>
+          </>
+        )}
+        <Answer verdict={verdict} />
+        {isCounted ? null : (
+          <Actions verdict={verdict} onEdit={onEdit} onAppeal={() => setIsAppealing(true)} />
+        )}
+      </div>
+      {isAppealing ? <AppealDialog workout={workout} onClose={() => setIsAppealing(false)} /> : null}
+    </section>
+  );
+}
