@@ -33,6 +33,8 @@ ENDPOINTS = {
     ("get", "/workouts/{workout_id}/gpx"): ("/{id}/gpx", None, 404, 200),
     ("get", "/workouts/{workout_id}/gear"): ("/{id}/gear", None, 404, 200),
     ("put", "/workouts/{workout_id}/gear"): ("/{id}/gear", {"gear_ids": []}, 404, 200),
+    ("put", "/workouts/{workout_id}/crop"): ("/{id}/crop", {"start_s": 0, "end_s": 120}, 404, 200),
+    ("delete", "/workouts/{workout_id}/crop"): ("/{id}/crop", None, 404, 200),
     ("get", "/workouts/{workout_id}/verdict"): ("/{id}/verdict", None, 404, 200),
     ("post", "/workouts/{workout_id}/appeals"): ("/{id}/appeals", {"text": "It was me."}, 404, 409),
     ("get", "/workouts/{workout_id}/recordings"): ("/{id}/recordings", None, 404, 200),

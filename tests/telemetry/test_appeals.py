@@ -15,7 +15,14 @@ from startline.telemetry.models import Appeal, Verdict
 from startline.users.actions.roles import grant_role
 from tests.telemetry.browsers import JsonClient
 from tests.telemetry.factories import STARTED_AT
-from tests.telemetry.verdict_story import deliver, drive_home_samples, fit_file, receive, run_samples
+from tests.telemetry.verdict_story import (
+    deliver,
+    drive_home_samples,
+    fit_file,
+    gpx_file,
+    receive,
+    run_samples,
+)
 from tests.users.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -161,7 +168,7 @@ def test_decision_stands_for_the_same_reasons_and_falls_with_a_new_one(support, 
 
 
 def test_support_questions_from_the_list(support, user):
-    workout = receive(user, fit_file(run_samples(), serial=None))
+    workout = receive(user, gpx_file(run_samples()))
     deliver()
     chosen = {"action": "question_chosen", "_selected_action": [str(workout.id)]}
 

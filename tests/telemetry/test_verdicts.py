@@ -18,11 +18,12 @@ from startline.telemetry.actions.erasing import erase_person
 from startline.telemetry.actions.manual_workouts import ManualWorkout, record_manual_workout
 from startline.telemetry.actions.verdicts import judge_workout, make_due_verdicts_final
 from startline.telemetry.contracts import Eligibility, SourceFacts
-from startline.telemetry.models import Appeal, TrackShape, Verdict
+from startline.telemetry.models import Appeal, TrackShape, Verdict, Workout
 from tests.telemetry.devices.factories import DeviceFactory
 from tests.telemetry.factories import STARTED_AT
 from tests.telemetry.verdict_story import (
     RUN_S,
+    SERIAL,
     deliver,
     drive_home_samples,
     fit_file,
@@ -71,15 +72,41 @@ def test_honest_file_is_pending_then_ok_and_final_after_a_day(user):
     )
 
 
-def test_ok_of_a_paired_device_is_final_at_once(user):
-    device = DeviceFactory(user=user)
-    source = SourceFacts(kind="mqtt", device_id=device.pk, device_name="Watch")
-    workout = receive(user, fit_file(run_samples()), source=source)
+@pytest.mark.parametrize(
+    ("serial", "has_credentials", "trust"), [(SERIAL, False, "device"), (None, True, "fit")]
+)
+def test_ok_by_serial_or_credentials_is_final_at_once(user, serial, has_credentials, trust):
+    device_id = DeviceFactory(user=user).pk if has_credentials else ""
+    source = SourceFacts(kind="mqtt", device_id=device_id, device_name="Watch")
+    workout = receive(user, fit_file(run_samples(), serial=serial), source=source)
     deliver()
 
     verdict = Verdict.objects.get(workout=workout)
     assert (verdict.outcome, verdict.is_final) == ("ok", True)
-    assert api.eligibility([workout.id])[workout.id].trust == "device"
+    assert api.eligibility([workout.id])[workout.id].trust == trust
+
+
+def test_device_in_two_accounts_at_the_same_time(user):
+    first = receive(user, fit_file(run_samples()))
+    borrower = UserFactory(name="Borrower")
+    elsewhere = run_samples(4).with_columns(lat_deg=run_samples(4).lat_deg + 1.0)
+    at_once = receive(borrower, fit_file(elsewhere, started_at=STARTED_AT + dt.timedelta(minutes=2)))
+    later = receive(borrower, fit_file(elsewhere, started_at=STARTED_AT + DAY))
+    deliver()
+
+    answers = {each.id: Verdict.objects.get(workout=each) for each in (first, at_once, later)}
+    assert [verdict.outcome for verdict in answers.values()] == ["ok", "rejected", "ok"]
+    assert answers[at_once.id].codes == ["device_twice"]
+    assert answers[at_once.id].reasons[0]["figures"]["seconds"] == pytest.approx(RUN_S - 120, abs=2)
+
+
+def test_owner_only_data_counts_nowhere(user):
+    workout = receive(user, gpx_file(run_samples()))
+    deliver()
+    Workout.objects.update(permitted_use="owner_only")
+
+    answer = api.eligibility([workout.id])[workout.id]
+    assert (answer.is_counted, answer.reason, answer.permitted_use) == (False, "owner_only", "owner_only")
 
 
 def test_questioned_ok_waits_for_staff(user):
@@ -223,7 +250,8 @@ def test_recording_from_the_future_is_rejected(user):
 
 
 def test_many_are_answered_by_one_query_and_unknown_ones_too(user):
-    ids = [receive(user, gpx_file(run_samples(seed))).id for seed in range(1, 5)]
+    starts = [STARTED_AT + number * DAY for number in range(4)]
+    ids = [receive(user, gpx_file(run_samples(), started_at=start)).id for start in starts]
     deliver()
     stranger = uuid.uuid4()
 

@@ -1,5 +1,6 @@
 """What a group of recordings comes to: decoded, merged and measured, nothing stored."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from startline.platform.storage import objects
 from startline.platform.storage.objects import ObjectNotFoundError
 from startline.telemetry.actions.measuring import measure_recording, sport_of
 from startline.telemetry.domain import trust as trust_levels
+from startline.telemetry.domain.cropping import cropped
 from startline.telemetry.domain.files import decode_file
 from startline.telemetry.domain.merging import Part, merge
 from startline.telemetry.domain.metrics import STEPS_OF_BOTH_FEET, steps_of_one_leg
@@ -45,6 +47,8 @@ class GroupBasis:
     members: tuple[Member, ...]
     sport_code: str | None
     athlete: Athlete
+    crop_start_at: dt.datetime | None = None
+    crop_end_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,8 @@ def basis_of(
         ),
         sport_code=chosen,
         athlete=athlete,
+        crop_start_at=workout.crop_start_at,
+        crop_end_at=workout.crop_end_at,
     )
 
 
@@ -144,7 +150,8 @@ def measure_basis(basis: GroupBasis, *, decoded: dict[str, Decoded]) -> tuple[Me
         if member.recording_id in read
     ]
     merged = merge(parts)
-    measured = measure_recording(merged.recording, athlete=basis.athlete, sport_code=basis.sport_code)
+    kept = cropped(merged.recording, start_at=basis.crop_start_at, end_at=basis.crop_end_at)
+    measured = measure_recording(kept, athlete=basis.athlete, sport_code=basis.sport_code)
     sources = merged.sources if len(parts) > 1 else None
     group = MeasuredGroup(values=measured.workout, sources=sources, trust=merged.trust)
     return group, measured.samples_parquet

@@ -24,6 +24,7 @@ REBUILT = "rebuilt"
 KEPT_FIELDS = {
     *("id", "user", "name", "description", "effort", "edited_fields", "has_chosen_primary"),
     *("source_kind", "format", "file_name", "device_name", "trust", "permitted_use", "recording_count"),
+    *("crop_start_at", "crop_end_at"),
     *("sources", "version", "created_at", "updated_at", "deleted_at", "merged_into_id", "search_text"),
 }
 

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from startline.platform.bus.outbox import publish
 from startline.platform.clock import utc_now
-from startline.telemetry.domain.verdicts import copies
+from startline.telemetry.domain import trust as trust_levels
+from startline.telemetry.domain.verdicts import copies, origins
 from startline.telemetry.domain.verdicts.findings import OK, Finding, Judgement
 from startline.telemetry.domain.verdicts.judge import Evidence, judge
 from startline.telemetry.events import VerdictGiven
 from startline.telemetry.models import TrackShape, Verdict, Workout
 from startline.telemetry.models.verdict import Decision
-from startline.telemetry.queries import trust as trust_queries
 from startline.telemetry.queries import verdict_evidence as evidence_queries
 from startline.telemetry.queries.verdict_evidence import Likeness
 
@@ -29,7 +29,7 @@ class _Given:
 
     workout: Workout
     judgement: Judgement
-    trust: str
+    is_vouched_for: bool
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def judge_workout(workout_id: uuid.UUID) -> Verdict | None:
     Returns:
         The verdict, None when the workout is gone or deleted.
     """
-    workout = trust_queries.with_trust(Workout.objects.filter(id=workout_id, deleted_at=None)).first()
+    workout = Workout.objects.filter(id=workout_id, deleted_at=None).first()
     if workout is None:
         return None
     given, copied = _judged(workout)
@@ -56,8 +56,10 @@ def judge_workout(workout_id: uuid.UUID) -> Verdict | None:
 def _judged(workout: Workout) -> tuple[_Given, list[Workout]]:
     """Judge one workout; also return those that are copies of it."""
     samples = evidence_queries.read_samples(workout)
-    trust = trust_queries.trust_of(workout)
-    others: list[Finding] = []
+    is_vouched_for = evidence_queries.is_vouched_for(workout)
+    elsewhere_s = evidence_queries.overlap_elsewhere_s(workout)
+    others = origins.device_elsewhere(elsewhere_s, duration_s=workout.elapsed_s)
+    copies_found: list[Finding] = []
     copied: list[Workout] = []
     track = copies.track_of(samples, started_at=workout.started_at) if samples is not None else None
     if track is not None:
@@ -65,8 +67,8 @@ def _judged(workout: Workout) -> tuple[_Given, list[Workout]]:
         _keep_shape(workout, hashes)
         for likeness in evidence_queries.likest_workouts(workout, hashes=hashes):
             found = copies.compare_tracks(track, likeness.track, is_virtual=_is_virtual(workout, likeness))
-            if found is not None and _is_original(likeness.workout, workout, trust=trust):
-                others.append(found)
+            if found is not None and _is_original(likeness.workout, workout):
+                copies_found.append(found)
             elif found is not None:
                 copied.append(likeness.workout)
     evidence = Evidence(
@@ -80,20 +82,19 @@ def _judged(workout: Workout) -> tuple[_Given, list[Workout]]:
         distance_m=workout.distance_m,
         pauses=evidence_queries.pauses_of(workout),
         is_distance_from_track=workout.distance_source == "track",
-        is_trusted=trust_queries.is_vouched_for(trust),
-        others=tuple(sorted(others, key=lambda each: -each.weight)[:1]),
+        is_trusted=is_vouched_for,
+        others=(*others, *sorted(copies_found, key=lambda each: -each.weight)[:1]),
     )
-    return _Given(workout, judge(evidence), trust), copied
+    return _Given(workout, judge(evidence), is_vouched_for), copied
 
 
 def _is_virtual(workout: Workout, likeness: Likeness) -> bool:
     return bool({workout.sport, likeness.workout.sport} & evidence_queries.VIRTUAL)
 
 
-def _is_original(other: Workout, workout: Workout, *, trust: str) -> bool:
+def _is_original(other: Workout, workout: Workout) -> bool:
     """Whether `other` is the original: believed further, or here before."""
-    ranks = trust_queries.RANKS
-    theirs, mine = ranks[trust_queries.trust_of(other)], ranks[trust]
+    theirs, mine = trust_levels.rank(other.trust), trust_levels.rank(workout.trust)
     return (-theirs, other.created_at, other.id) < (-mine, workout.created_at, workout.id)
 
 
@@ -140,7 +141,7 @@ def _set_final(verdict: Verdict, given: _Given, *, now: dt.datetime, was_ok: boo
         verdict.is_final, verdict.final_at = True, verdict.decided_at
     elif verdict.outcome != OK or verdict.is_questioned:
         verdict.is_final, verdict.final_at = False, None
-    elif trust_queries.is_vouched_for(given.trust):
+    elif given.is_vouched_for:
         verdict.final_at = verdict.final_at if verdict.is_final else now
         verdict.is_final = True
     elif not was_ok or verdict.final_at is None:

@@ -113,6 +113,7 @@ class WorkoutDetail(WorkoutSummary):
     """A workout as its page shows it."""
 
     description: str
+    is_cropped: Annotated[bool, Field(description="Its owner cut a start or an end off")]
     effort: Annotated[int | None, Field(ge=1, le=10)]
     descent_m: float | None
     speed_max_mps: float | None

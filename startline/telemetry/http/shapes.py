@@ -86,6 +86,7 @@ def workout_detail(workout: Workout) -> dict[str, Any]:
         if workout.has_track and workout.west_deg is not None
         else None
     )
+    shape["is_cropped"] = bool(workout.crop_start_at or workout.crop_end_at)
     shape["original_available"] = workout.format != ""
     return shape
 

@@ -59,6 +59,13 @@ class VerdictOut(Schema):
     can_appeal: bool
 
 
+class CropIn(Strict):
+    """The part to keep; seconds from the workout's present start."""
+
+    start_s: float
+    end_s: float
+
+
 class AppealIn(Strict):
     """The athlete's own words."""
 

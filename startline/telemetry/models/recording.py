@@ -132,6 +132,12 @@ class Recording(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "-received_at"], name="telemetry_recording_of_user"),
+            # The same device in two accounts: looked for by every verdict.
+            models.Index(
+                fields=["device_serial", "started_at"],
+                name="telemetry_recording_serial",
+                condition=~models.Q(device_serial=""),
+            ),
             models.Index(
                 fields=["user", "started_at"],
                 name="telemetry_recording_started",

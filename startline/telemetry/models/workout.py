@@ -65,6 +65,10 @@ class Workout(models.Model):
     sources: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     merged_into_id = models.UUIDField(null=True)
 
+    # What its owner cropped off: everything before and after these moments; empty = nothing.
+    crop_start_at = models.DateTimeField(null=True)
+    crop_end_at = models.DateTimeField(null=True)
+
     elapsed_s = models.FloatField()
     moving_s = models.FloatField()
     moving_source = models.CharField(max_length=10, default="", blank=True)

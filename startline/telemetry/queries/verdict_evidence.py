@@ -10,17 +10,20 @@ from django.db import connection
 from startline.platform.storage import objects
 from startline.platform.storage.objects import ObjectNotFoundError
 from startline.telemetry.domain import streams
+from startline.telemetry.domain import trust as trust_levels
 from startline.telemetry.domain.recording import Samples
-from startline.telemetry.domain.verdicts import copies
+from startline.telemetry.domain.trust import Trust
+from startline.telemetry.domain.verdicts import copies, origins
 from startline.telemetry.domain.verdicts.copies import Track
 from startline.telemetry.domain.verdicts.findings import Stretch
-from startline.telemetry.models import TrackShape, Workout
-from startline.telemetry.queries.trust import with_trust
+from startline.telemetry.models import Recording, TrackShape, Workout
 
 # Sports of a made-up world: everyone's positions lie on the same line there.
 VIRTUAL = frozenset({"virtual_run", "virtual_ride"})
 # How many of those who were on the same way are compared point by point, the likest first.
 MAX_COMPARED = 8
+# Recordings that started longer ago than this have ended: nobody records longer at one go.
+LONGEST = dt.timedelta(days=3)
 LIKEST = (
     f"SELECT shape.workout_id FROM {TrackShape._meta.db_table} shape "  # noqa: S608 - constants
     f"JOIN {Workout._meta.db_table} workout ON workout.id = shape.workout_id "
@@ -62,6 +65,47 @@ def pauses_of(workout: Workout) -> tuple[Stretch, ...]:
     return tuple((pause["start_s"], pause["start_s"] + pause["duration_s"]) for pause in workout.pauses or [])
 
 
+def is_vouched_for(workout: Workout) -> bool:
+    """Whether a device's serial, its credentials or a partner's signature stand behind the recording."""
+    if trust_levels.rank(workout.trust) >= trust_levels.rank(Trust.DEVICE):
+        return True
+    return workout.recordings.filter(removed_at=None).exclude(device_id="").exists()
+
+
+def overlap_elsewhere_s(workout: Workout) -> float:
+    """Return for how long one of its devices recorded for somebody else at the same time, here before.
+
+    The longest such time in seconds; of two accounts the one that sent its recording first is believed.
+    """
+    longest_s = 0.0
+    own = workout.recordings.filter(removed_at=None, started_at__isnull=False)
+    for recording in own.only("device_serial", "started_at", "elapsed_s", "received_at"):
+        if not origins.is_serial(recording.device_serial) or recording.started_at is None:
+            continue
+        ended_at = recording.started_at + dt.timedelta(seconds=recording.elapsed_s or 0.0)
+        others = Recording.objects.filter(
+            device_serial=recording.device_serial,
+            removed_at=None,
+            started_at__gt=recording.started_at - LONGEST,
+            started_at__lt=ended_at,
+            received_at__lt=recording.received_at,
+            workout__deleted_at=None,
+        ).exclude(user_id=workout.user_id)
+        for other in others.only("started_at", "elapsed_s"):
+            longest_s = max(longest_s, _shared_s(recording, other))
+    return longest_s
+
+
+def _shared_s(first: Recording, second: Recording) -> float:
+    """For how many seconds both recorded; negative when they never did."""
+    spans = [
+        (each.started_at, each.started_at + dt.timedelta(seconds=each.elapsed_s or 0.0))
+        for each in (first, second)
+        if each.started_at is not None
+    ]
+    return (min(end for _, end in spans) - max(start for start, _ in spans)).total_seconds()
+
+
 def received_at(workout: Workout) -> dt.datetime:
     """Return when the last of its recordings came in; of one entered by hand, when it was entered."""
     times = workout.recordings.values_list("received_at", flat=True)
@@ -83,7 +127,7 @@ def likest_workouts(workout: Workout, *, hashes: list[int]) -> list[Likeness]:
         cursor.execute(LIKEST, values)
         ids: list[uuid.UUID] = [row[0] for row in cursor.fetchall()]
     found = []
-    for other in with_trust(Workout.objects.filter(id__in=ids)).order_by("id"):
+    for other in Workout.objects.filter(id__in=ids).order_by("id"):
         samples = read_samples(other)
         track = copies.track_of(samples, started_at=other.started_at) if samples is not None else None
         if track is not None:

@@ -7,7 +7,6 @@ from typing import Any
 from startline.telemetry.contracts import Eligibility
 from startline.telemetry.domain.verdicts.findings import OK
 from startline.telemetry.models import Appeal, Verdict, Workout
-from startline.telemetry.queries.trust import trust_of, with_trust
 from startline.telemetry.queries.verdict_evidence import content_of
 
 PENDING, DELETED, OWNER_ONLY, UNKNOWN = "pending", "deleted", "owner_only", "unknown"
@@ -37,7 +36,7 @@ def _verdict_of(workout: Workout) -> Any:
 
 def eligibility(workout_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Eligibility]:
     """Return for each id whether that workout counts, in one query; one that is not there is `unknown`."""
-    rows = with_trust(Workout.objects.filter(id__in=set(workout_ids)).select_related("verdict"))
+    rows = Workout.objects.filter(id__in=set(workout_ids)).select_related("verdict")
     found = {workout.id: _eligibility_of(workout) for workout in rows.defer(*LONG_FIELDS)}
     return {each: found.get(each) or _unknown(each) for each in workout_ids}
 
@@ -51,9 +50,8 @@ LONG_FIELDS = (
 
 def _eligibility_of(workout: Workout) -> Eligibility:
     outcome = outcome_of(workout)
-    permitted_use = getattr(workout, "permitted_use", "all")
     reason = "" if outcome == OK else outcome
-    if permitted_use == OWNER_ONLY:
+    if workout.permitted_use == OWNER_ONLY:
         reason = OWNER_ONLY
     if workout.deleted_at is not None:
         reason = DELETED
@@ -63,8 +61,8 @@ def _eligibility_of(workout: Workout) -> Eligibility:
         reason=reason,
         verdict=outcome,
         is_final=outcome != PENDING and _verdict_of(workout).is_final,
-        trust=trust_of(workout),
-        permitted_use=permitted_use,
+        trust=workout.trust,
+        permitted_use=workout.permitted_use,
     )
 
 

@@ -273,6 +273,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workouts/{workout_id}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Crop Workout
+         * @description Keep only a part of the workout; the files stay whole. `If-Match` as with an edit.
+         */
+        put: operations["startline_telemetry_http_crops_crop_workout"];
+        post?: never;
+        /**
+         * Uncrop Workout
+         * @description Bring back what was cropped off.
+         */
+        delete: operations["startline_telemetry_http_crops_uncrop_workout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workouts/months": {
         parameters: {
             query?: never;
@@ -2014,6 +2038,290 @@ export interface components {
             workout_id: string | null;
         };
         /**
+         * WorkoutDetail
+         * @description A workout as its page shows it.
+         */
+        WorkoutDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Sport */
+            sport: string;
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "run" | "ride" | "swim" | "walk" | "ski" | "other";
+            /**
+             * Sport Raw
+             * @description The sport in the file's own words, empty when it had none
+             */
+            sport_raw: string;
+            /** Name */
+            name: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Time Zone
+             * @description IANA name of the zone in which it started
+             */
+            time_zone: string;
+            /**
+             * Utc Offset S
+             * @description What local time was ahead of UTC at the start
+             */
+            utc_offset_s: number;
+            /** Elapsed S */
+            elapsed_s: number;
+            /** Moving S */
+            moving_s: number;
+            /** Distance M */
+            distance_m: number | null;
+            /** Ascent M */
+            ascent_m: number | null;
+            /** Speed Avg Mps */
+            speed_avg_mps: number | null;
+            /** Heart Rate Avg Bpm */
+            heart_rate_avg_bpm: number | null;
+            source: components["schemas"]["WorkoutSource"];
+            /**
+             * Recording Count
+             * @description How many recordings it is made from, 0 when entered by hand
+             */
+            recording_count: number;
+            /** Has Track */
+            has_track: boolean;
+            /**
+             * Polyline
+             * @description Encoded polyline, precision 5, at most 120 points
+             */
+            polyline: string | null;
+            /** Version */
+            version: number;
+            /** Deleted At */
+            deleted_at: string | null;
+            /** Description */
+            description: string;
+            /**
+             * Is Cropped
+             * @description Its owner cut a start or an end off
+             */
+            is_cropped: boolean;
+            /** Effort */
+            effort: number | null;
+            /** Descent M */
+            descent_m: number | null;
+            /** Speed Max Mps */
+            speed_max_mps: number | null;
+            /** Heart Rate Max Bpm */
+            heart_rate_max_bpm: number | null;
+            /**
+             * Cadence Avg Spm
+             * @description Steps of both feet a minute for run and walk; else revolutions
+             */
+            cadence_avg_spm: number | null;
+            /** Cadence Max Spm */
+            cadence_max_spm: number | null;
+            /** Power Avg W */
+            power_avg_w: number | null;
+            /** Power Max W */
+            power_max_w: number | null;
+            /** Power Normalized W */
+            power_normalized_w: number | null;
+            /** Temperature Avg C */
+            temperature_avg_c: number | null;
+            /** Calories Kcal */
+            calories_kcal: number | null;
+            /** Calories Source */
+            calories_source: ("device" | "heart_rate" | "estimate" | "manual") | null;
+            /** Distance Source */
+            distance_source: ("device" | "samples" | "track" | "manual") | null;
+            /** Moving Source */
+            moving_source: ("timer" | "speed" | "manual") | null;
+            /**
+             * Trimp
+             * @description Banister's training impulse
+             */
+            trimp: number | null;
+            /**
+             * Bounds
+             * @description West, south, east, north in degrees; west > east across 180 degrees
+             */
+            bounds: number[] | null;
+            /** Laps */
+            laps: components["schemas"]["WorkoutLap"][];
+            /** Splits Km */
+            splits_km: components["schemas"]["WorkoutSplit"][];
+            /** Splits Mile */
+            splits_mile: components["schemas"]["WorkoutSplit"][];
+            zones: components["schemas"]["WorkoutZones"] | null;
+            /** Pauses */
+            pauses: components["schemas"]["WorkoutPause"][];
+            /**
+             * Warnings
+             * @description Codes of what was odd about the recording
+             */
+            warnings: string[];
+            /** Device Summary */
+            device_summary: {
+                [key: string]: number;
+            } | null;
+            /** File Name */
+            file_name: string;
+            /** Original Available */
+            original_available: boolean;
+            /**
+             * Trust
+             * @enum {string}
+             */
+            trust: "manual" | "track" | "fit" | "device" | "partner";
+            /**
+             * Permitted Use
+             * @enum {string}
+             */
+            permitted_use: "all" | "owner_only";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * WorkoutLap
+         * @description One lap as the device marked it; seconds count from the start.
+         */
+        WorkoutLap: {
+            /** Index */
+            index: number;
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /** Elapsed S */
+            elapsed_s: number;
+            /** Moving S */
+            moving_s: number;
+            /** Distance M */
+            distance_m: number | null;
+            /** Speed Avg Mps */
+            speed_avg_mps: number | null;
+            /** Heart Rate Avg Bpm */
+            heart_rate_avg_bpm: number | null;
+            /** Ascent M */
+            ascent_m: number | null;
+        };
+        /**
+         * WorkoutPause
+         * @description A stretch that does not count as moving; seconds from the start.
+         */
+        WorkoutPause: {
+            /** Start S */
+            start_s: number;
+            /** Duration S */
+            duration_s: number;
+        };
+        /**
+         * WorkoutSource
+         * @description How the workout came in: the web page, a paired device, a program with a key, by hand.
+         */
+        WorkoutSource: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "file" | "mqtt" | "http" | "live" | "partner" | "manual";
+            /** Format */
+            format: ("fit" | "gpx" | "live") | null;
+            /** Device Name */
+            device_name: string | null;
+        };
+        /**
+         * WorkoutSplit
+         * @description One automatic split of a kilometre or a mile; the last one may be partial.
+         */
+        WorkoutSplit: {
+            /** Index */
+            index: number;
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+            /** Distance M */
+            distance_m: number;
+            /** Elapsed S */
+            elapsed_s: number;
+            /** Moving S */
+            moving_s: number;
+            /** Speed Avg Mps */
+            speed_avg_mps: number | null;
+            /** Heart Rate Avg Bpm */
+            heart_rate_avg_bpm: number | null;
+            /** Ascent M */
+            ascent_m: number | null;
+            /** Descent M */
+            descent_m: number | null;
+            /** Is Partial */
+            is_partial: boolean;
+        };
+        /**
+         * WorkoutZone
+         * @description Seconds with a heart rate from `from_bpm` up to, not including, `to_bpm`.
+         */
+        WorkoutZone: {
+            /** Zone */
+            zone: number;
+            /** From Bpm */
+            from_bpm: number;
+            /** To Bpm */
+            to_bpm: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * WorkoutZones
+         * @description Time in heart rate zones and what they rest on: heart rate reserve or a share of the maximum.
+         */
+        WorkoutZones: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "heart_rate";
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "reserve" | "max";
+            /** Resting Bpm */
+            resting_bpm: number | null;
+            /** Max Bpm */
+            max_bpm: number;
+            /** Is Max Estimated */
+            is_max_estimated: boolean;
+            /** Items */
+            items: components["schemas"]["WorkoutZone"][];
+        };
+        /**
+         * CropIn
+         * @description The part to keep; seconds from the workout's present start.
+         */
+        CropIn: {
+            /** Start S */
+            start_s: number;
+            /** End S */
+            end_s: number;
+        };
+        /**
          * Month
          * @description A month with workouts.
          */
@@ -2126,21 +2434,6 @@ export interface components {
              * Format: date
              */
             week_start: string;
-        };
-        /**
-         * WorkoutSource
-         * @description How the workout came in: the web page, a paired device, a program with a key, by hand.
-         */
-        WorkoutSource: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "file" | "mqtt" | "http" | "live" | "partner" | "manual";
-            /** Format */
-            format: ("fit" | "gpx" | "live") | null;
-            /** Device Name */
-            device_name: string | null;
         };
         /**
          * WorkoutSummary
@@ -2383,260 +2676,6 @@ export interface components {
         SplitOut: {
             workout: components["schemas"]["WorkoutDetail"];
             split_off: components["schemas"]["WorkoutDetail"];
-        };
-        /**
-         * WorkoutDetail
-         * @description A workout as its page shows it.
-         */
-        WorkoutDetail: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Sport */
-            sport: string;
-            /**
-             * Family
-             * @enum {string}
-             */
-            family: "run" | "ride" | "swim" | "walk" | "ski" | "other";
-            /**
-             * Sport Raw
-             * @description The sport in the file's own words, empty when it had none
-             */
-            sport_raw: string;
-            /** Name */
-            name: string;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /**
-             * Time Zone
-             * @description IANA name of the zone in which it started
-             */
-            time_zone: string;
-            /**
-             * Utc Offset S
-             * @description What local time was ahead of UTC at the start
-             */
-            utc_offset_s: number;
-            /** Elapsed S */
-            elapsed_s: number;
-            /** Moving S */
-            moving_s: number;
-            /** Distance M */
-            distance_m: number | null;
-            /** Ascent M */
-            ascent_m: number | null;
-            /** Speed Avg Mps */
-            speed_avg_mps: number | null;
-            /** Heart Rate Avg Bpm */
-            heart_rate_avg_bpm: number | null;
-            source: components["schemas"]["WorkoutSource"];
-            /**
-             * Recording Count
-             * @description How many recordings it is made from, 0 when entered by hand
-             */
-            recording_count: number;
-            /** Has Track */
-            has_track: boolean;
-            /**
-             * Polyline
-             * @description Encoded polyline, precision 5, at most 120 points
-             */
-            polyline: string | null;
-            /** Version */
-            version: number;
-            /** Deleted At */
-            deleted_at: string | null;
-            /** Description */
-            description: string;
-            /** Effort */
-            effort: number | null;
-            /** Descent M */
-            descent_m: number | null;
-            /** Speed Max Mps */
-            speed_max_mps: number | null;
-            /** Heart Rate Max Bpm */
-            heart_rate_max_bpm: number | null;
-            /**
-             * Cadence Avg Spm
-             * @description Steps of both feet a minute for run and walk; else revolutions
-             */
-            cadence_avg_spm: number | null;
-            /** Cadence Max Spm */
-            cadence_max_spm: number | null;
-            /** Power Avg W */
-            power_avg_w: number | null;
-            /** Power Max W */
-            power_max_w: number | null;
-            /** Power Normalized W */
-            power_normalized_w: number | null;
-            /** Temperature Avg C */
-            temperature_avg_c: number | null;
-            /** Calories Kcal */
-            calories_kcal: number | null;
-            /** Calories Source */
-            calories_source: ("device" | "heart_rate" | "estimate" | "manual") | null;
-            /** Distance Source */
-            distance_source: ("device" | "samples" | "track" | "manual") | null;
-            /** Moving Source */
-            moving_source: ("timer" | "speed" | "manual") | null;
-            /**
-             * Trimp
-             * @description Banister's training impulse
-             */
-            trimp: number | null;
-            /**
-             * Bounds
-             * @description West, south, east, north in degrees; west > east across 180 degrees
-             */
-            bounds: number[] | null;
-            /** Laps */
-            laps: components["schemas"]["WorkoutLap"][];
-            /** Splits Km */
-            splits_km: components["schemas"]["WorkoutSplit"][];
-            /** Splits Mile */
-            splits_mile: components["schemas"]["WorkoutSplit"][];
-            zones: components["schemas"]["WorkoutZones"] | null;
-            /** Pauses */
-            pauses: components["schemas"]["WorkoutPause"][];
-            /**
-             * Warnings
-             * @description Codes of what was odd about the recording
-             */
-            warnings: string[];
-            /** Device Summary */
-            device_summary: {
-                [key: string]: number;
-            } | null;
-            /** File Name */
-            file_name: string;
-            /** Original Available */
-            original_available: boolean;
-            /**
-             * Trust
-             * @enum {string}
-             */
-            trust: "manual" | "track" | "fit" | "device" | "partner";
-            /**
-             * Permitted Use
-             * @enum {string}
-             */
-            permitted_use: "all" | "owner_only";
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-        };
-        /**
-         * WorkoutLap
-         * @description One lap as the device marked it; seconds count from the start.
-         */
-        WorkoutLap: {
-            /** Index */
-            index: number;
-            /** Start S */
-            start_s: number;
-            /** End S */
-            end_s: number;
-            /** Elapsed S */
-            elapsed_s: number;
-            /** Moving S */
-            moving_s: number;
-            /** Distance M */
-            distance_m: number | null;
-            /** Speed Avg Mps */
-            speed_avg_mps: number | null;
-            /** Heart Rate Avg Bpm */
-            heart_rate_avg_bpm: number | null;
-            /** Ascent M */
-            ascent_m: number | null;
-        };
-        /**
-         * WorkoutPause
-         * @description A stretch that does not count as moving; seconds from the start.
-         */
-        WorkoutPause: {
-            /** Start S */
-            start_s: number;
-            /** Duration S */
-            duration_s: number;
-        };
-        /**
-         * WorkoutSplit
-         * @description One automatic split of a kilometre or a mile; the last one may be partial.
-         */
-        WorkoutSplit: {
-            /** Index */
-            index: number;
-            /** Start S */
-            start_s: number;
-            /** End S */
-            end_s: number;
-            /** Distance M */
-            distance_m: number;
-            /** Elapsed S */
-            elapsed_s: number;
-            /** Moving S */
-            moving_s: number;
-            /** Speed Avg Mps */
-            speed_avg_mps: number | null;
-            /** Heart Rate Avg Bpm */
-            heart_rate_avg_bpm: number | null;
-            /** Ascent M */
-            ascent_m: number | null;
-            /** Descent M */
-            descent_m: number | null;
-            /** Is Partial */
-            is_partial: boolean;
-        };
-        /**
-         * WorkoutZone
-         * @description Seconds with a heart rate from `from_bpm` up to, not including, `to_bpm`.
-         */
-        WorkoutZone: {
-            /** Zone */
-            zone: number;
-            /** From Bpm */
-            from_bpm: number;
-            /** To Bpm */
-            to_bpm: number;
-            /** Seconds */
-            seconds: number;
-        };
-        /**
-         * WorkoutZones
-         * @description Time in heart rate zones and what they rest on: heart rate reserve or a share of the maximum.
-         */
-        WorkoutZones: {
-            /**
-             * Kind
-             * @constant
-             */
-            kind: "heart_rate";
-            /**
-             * Basis
-             * @enum {string}
-             */
-            basis: "reserve" | "max";
-            /** Resting Bpm */
-            resting_bpm: number | null;
-            /** Max Bpm */
-            max_bpm: number;
-            /** Is Max Estimated */
-            is_max_estimated: boolean;
-            /** Items */
-            items: components["schemas"]["WorkoutZone"][];
         };
         /**
          * PrimaryIn
@@ -4820,6 +4859,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveSessionStatus"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_crops_crop_workout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CropIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkoutDetail"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_crops_uncrop_workout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkoutDetail"];
                 };
             };
         };

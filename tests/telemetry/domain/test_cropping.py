@@ -1,0 +1,60 @@
+"""A part of a recording: its samples, laps, pauses and pieces, with time counted from its start."""
+
+import datetime as dt
+
+import numpy as np
+
+from startline.telemetry.domain.cropping import cropped, samples_between
+from startline.telemetry.domain.recording import DeviceSummary
+from tests.telemetry.domain.recordings import STARTED_AT, recording_of
+
+
+def at(seconds: float) -> dt.datetime:
+    return STARTED_AT + dt.timedelta(seconds=seconds)
+
+
+def test_both_ends_are_cut_and_counted_anew():
+    whole = recording_of(1200, pauses=((100.0, 130.0), (500.0, 560.0)))
+
+    part = cropped(whole, start_at=at(110), end_at=at(700))
+
+    assert part.started_at == at(110)
+    assert part.samples.time_s.tolist() == np.arange(591.0).tolist()
+    assert part.samples.distance_m[0] == 0.0
+    assert part.samples.distance_m[-1] == whole.samples.distance_m[700] - whole.samples.distance_m[110]
+    assert part.timer_pauses == ((0.0, 20.0), (390.0, 450.0))
+    assert part.summary == DeviceSummary()
+    assert [(lap.start_s, lap.end_s, lap.distance_m) for lap in part.laps] == [
+        (0.0, 490.0, None),
+        (490.0, 590.0, None),
+    ]
+
+
+def test_whole_laps_keep_what_the_device_said():
+    part = cropped(recording_of(1200), start_at=None, end_at=at(900))
+
+    assert part.started_at == STARTED_AT
+    assert [(lap.end_s, lap.timer_s) for lap in part.laps] == [(600.0, 600.0), (900.0, None)]
+
+
+def test_pieces_of_track_move_with_the_start():
+    from dataclasses import replace
+
+    whole = replace(recording_of(1200), segment_starts=(50, 400, 900))
+
+    assert cropped(whole, start_at=at(100), end_at=at(800)).segment_starts == (300,)
+
+
+def test_bounds_outside_cut_nothing_and_a_crop_of_everything_is_none():
+    whole = recording_of(600)
+
+    assert cropped(whole, start_at=None, end_at=None) is whole
+    assert cropped(whole, start_at=at(-50), end_at=at(5000)) is whole
+    assert cropped(whole, start_at=at(9000), end_at=None) is whole
+    assert cropped(whole, start_at=at(300.2), end_at=at(300.7)) is whole
+
+
+def test_bounds_between_samples_take_the_samples_inside():
+    samples = samples_between(recording_of(100).samples, 10.5, 20.5)
+
+    assert samples.time_s.tolist() == [value - 0.5 + 1 for value in range(10)]
