@@ -88,6 +88,7 @@ def measure(
         device_summary=recording.summary.as_dict(),
         **_map_numbers(samples),
         **_channel_numbers(recording, samples, weights, family),
+        speed_max_mps=_speed_max(recording, path, times),
     )
 
 
@@ -223,6 +224,13 @@ def _calories(
     return energy.calories(effort, athlete) or (None, None)
 
 
+def _speed_max(recording: Recording, path: _Path, times: _Times) -> float | None:
+    """The highest speed; None where it is below the average, as on a few metres of noise."""
+    highest = _maximum(path.samples.speed_mps, recording.summary.speed_max_mps)
+    average = path.total_m / times.moving_s if path.total_m and times.moving_s else 0.0
+    return highest if highest is not None and highest >= average else None
+
+
 def _channel_numbers(recording: Recording, samples: Samples, weights: Column, family: str) -> dict[str, Any]:
     """Means and maxima of the channels; the device's own where there are no samples of a channel."""
     summary = recording.summary
@@ -231,14 +239,13 @@ def _channel_numbers(recording: Recording, samples: Samples, weights: Column, fa
     cadence_avg = _mean(cadence, weights, summary.cadence_avg_rpm)
     cadence_max = _maximum(samples.cadence_rpm, summary.cadence_max_rpm)
     return {
-        "speed_max_mps": _maximum(samples.speed_mps, summary.speed_max_mps),
         "heart_rate_avg_bpm": _mean(samples.heart_rate_bpm, weights, summary.heart_rate_avg_bpm),
         "heart_rate_max_bpm": _plain_maximum(samples.heart_rate_bpm, summary.heart_rate_max_bpm),
         "cadence_avg_spm": None if cadence_avg is None else cadence_avg * steps,
         "cadence_max_spm": None if cadence_max is None else cadence_max * steps,
         "power_avg_w": _mean(samples.power_w, weights, summary.power_avg_w),
         "power_max_w": _plain_maximum(samples.power_w, summary.power_max_w),
-        "power_normalized_w": power.normalized_power_w(samples.time_s, samples.power_w),
+        "power_normalized_w": power.normalized_power_w(samples.power_w, weights),
         "temperature_avg_c": _mean(samples.temperature_c, weights, summary.temperature_avg_c),
     }
 

@@ -5,30 +5,28 @@ import numpy as np
 from startline.telemetry.domain.recording import Column
 
 WINDOW_S = 30
-MAX_HOLD_S = 10.0
+# Below, a few hard starts decide the figure: Allen & Coggan give it from about twenty minutes on.
+MIN_SECONDS = 20 * 60
 MAX_SECONDS = 5 * 86_400
 
 
-def normalized_power_w(time_s: Column, power_w: Column) -> float | None:
-    """The fourth root of the mean fourth power of the 30 s rolling mean; None below 30 s of data.
+def normalized_power_w(power_w: Column, weights_s: Column) -> float | None:
+    """The fourth root of the mean fourth power of the 30 s rolling mean; None below 20 minutes of data.
 
-    A value holds until the next sample, for ten seconds at most; a gap counts as no power. Source: Allen &
-    Coggan, Training and Racing with a Power Meter; our domain notes 5.6.
+    Counted over the very seconds that the average power is counted over: a value holds for its weight,
+    coasting counts as no power, pauses and longer gaps do not count at all. So it is never below the average.
+    Source: Allen & Coggan, Training and Racing with a Power Meter; our domain notes 5.6.
 
     Args:
-        time_s: `(n,)`, rising.
         power_w: `(n,)`, NaN where not measured.
+        weights_s: `(n,)`, the seconds that each sample speaks for.
     """
-    known = np.isfinite(power_w)
-    if not known.any():
+    known = np.isfinite(power_w) & (weights_s > 0)
+    ends = np.cumsum(weights_s[known])
+    seconds = int(ends[-1]) if len(ends) else 0
+    if not MIN_SECONDS <= seconds <= MAX_SECONDS:
         return None
-    times, power = time_s[known], power_w[known]
-    seconds = int(times[-1] - times[0]) + 1
-    if not WINDOW_S <= seconds <= MAX_SECONDS:
-        return None
-    grid = times[0] + np.arange(seconds)
-    latest = np.searchsorted(times, grid, side="right") - 1
-    held = np.where(grid - times[latest] <= MAX_HOLD_S, power[latest], 0.0)
+    held = power_w[known][np.searchsorted(ends, np.arange(seconds), side="right")]
     sums = np.concatenate(([0.0], np.cumsum(held)))
     rolling = (sums[WINDOW_S:] - sums[:-WINDOW_S]) / WINDOW_S
     return float(np.mean(np.maximum(rolling, 0.0) ** 4) ** 0.25)

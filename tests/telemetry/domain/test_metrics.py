@@ -161,6 +161,29 @@ def test_maximum_speed_ignores_a_lone_spike() -> None:
     assert (measure(spiked, family="run").speed_max_mps or 0) < 3.5
 
 
+def test_a_maximum_below_the_average_is_left_out() -> None:
+    recording = recording_of(300)
+    slow = np.full(301, 2.0)
+    noise = replace(recording, samples=recording.samples.with_columns(speed_mps=slow))
+
+    metrics = measure(noise, family="run")
+
+    assert (metrics.speed_avg_mps, metrics.speed_max_mps) == (3.0, None)
+
+
+def test_normalised_power_is_not_below_the_average_of_a_ride_with_stops() -> None:
+    recording = recording_of(3600, sport=2, pauses=((900.0, 1500.0), (2000.0, 2300.0)))
+    times, power = recording.samples.time_s, recording.samples.power_w.copy()
+    power[((times > 900) & (times < 1500)) | ((times > 2000) & (times < 2300))] = np.nan
+    silent = replace(recording, samples=recording.samples.with_columns(power_w=power))
+
+    metrics = measure(silent, family="ride")
+
+    assert metrics.power_avg_w is not None
+    assert metrics.power_normalized_w is not None
+    assert metrics.power_normalized_w >= metrics.power_avg_w
+
+
 def test_recording_without_samples_shows_what_the_device_said() -> None:
     summary = DeviceSummary(timer_s=1500.0, elapsed_s=1600.0, distance_m=4000.0, heart_rate_avg_bpm=140.0)
     empty = replace(recording_of(10), samples=Samples.from_columns(np.empty(0), {}), summary=summary, laps=())
