@@ -72,6 +72,17 @@ def test_nobody_is_unauthenticated(client, db) -> None:
     assert response["WWW-Authenticate"] == 'Bearer realm="startline"'
 
 
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Bearer "}])
+@pytest.mark.parametrize(("method", "path"), [("POST", "/laps"), ("GET", "/mine")])
+def test_program_with_a_missing_or_wrong_key_is_told_so(sample_api, db, method, path, headers) -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.generic(
+        method, f"{BASE}{path}", '{"lap": 1}', content_type="application/json", headers=headers
+    )
+    assert (response.status_code, response.json()["code"]) == (401, "unauthenticated")
+    assert response["WWW-Authenticate"] == 'Bearer realm="startline"'
+
+
 def test_unsafe_request_of_a_session_needs_the_csrf_token(sample_api, athlete) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(athlete)
