@@ -132,6 +132,16 @@ class WorkoutNotFoundError(NotFoundError):
     code = "workout_not_found"
 
 
+class WorkoutDeletedError(WorkoutNotFoundError):
+    """The person deleted this workout and can restore it; `data["deleted_at"]` says since when (ISO 8601).
+
+    One that was joined with another has `data["merged_into_id"]` instead.
+    """
+
+    code = "workout_deleted"
+    status = HTTPStatus.GONE
+
+
 class WorkoutInvalidError(InvalidError):
     """A value of a workout is out of its range; `field_errors` names each."""
 

@@ -15,7 +15,7 @@ from startline.users.actions import demo_accounts as demo_actions
 from startline.users.actions import gear as gear_actions
 from startline.users.actions import totals as totals_actions
 from startline.users.contracts import Athlete, DemoAccount, Gear, NewGear, Profile, SportTotals
-from startline.users.domain import roles
+from startline.users.domain import roles, sport_names
 from startline.users.models import User
 
 
@@ -45,6 +45,11 @@ def body_mass_kg_at(user_id: int, *, moment: dt.datetime) -> float | None:
     """
     athlete = queries.get_athlete(user_id)
     return athlete.body_mass_kg_on(moment.astimezone(ZoneInfo(athlete.time_zone)).date())
+
+
+def sports_called(word: str, *, language: str) -> frozenset[str]:
+    """Return the codes of the sports whose name in that language has `word` in it."""
+    return sport_names.sports_called(word, language=language)
 
 
 def set_totals(user_id: int, *, totals: Sequence[SportTotals], version: int) -> bool:

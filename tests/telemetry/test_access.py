@@ -23,6 +23,7 @@ ENDPOINTS = {
         200,
         200,
     ),
+    ("get", "/workouts/deleted"): ("/deleted", None, 200, 200),
     ("post", "/workouts/manual"): ("/manual", MANUAL, 201, 201),
     ("get", "/workouts/{workout_id}"): ("/{id}", None, 404, 200),
     ("patch", "/workouts/{workout_id}"): ("/{id}", {"name": "Changed"}, 404, 200),

@@ -79,7 +79,7 @@ def test_file_of_a_deleted_workout_brings_it_back(user):
 
     again = receive_file(user.pk, data=run_file(), file_name="a.fit", source=FROM_PAGE)
 
-    assert (again.state, again.workout_id) == ("created", first.workout_id)
+    assert (again.state, again.workout_id) == ("restored", first.workout_id)
     workout = Workout.objects.get()
     assert (workout.deleted_at, workout.version) == (None, 3)
     names = list(OutboxEvent.objects.order_by("id").values_list("name", flat=True))

@@ -117,6 +117,10 @@ def test_cursor_of_another_sort_is_refused(owner, user):
         ("q=елка", ["Ёлка"]),
         ("q=ЁЛК", ["Ёлка"]),
         ("q=tour.gpx", ["Ёлка"]),
+        ("q=running", ["Forest", "Morning run"]),
+        ("q=trail%20RUN", ["Forest"]),
+        ("q=forest%20running", ["Forest"]),
+        ("q=бег", []),
         ("q=100%25", []),
         ("from=2026-06-08", ["Ёлка", "Forest"]),
         ("to=2026-06-08", ["Forest", "Morning run"]),
@@ -149,6 +153,49 @@ def test_filters_and_search(owner, user, query, expected):
     assert names(owner.call("GET", f"/api/v1/workouts?{query}")) == expected
 
 
+@pytest.mark.parametrize(("word", "expected"), [("бег", ["", "Лес"]), ("вело", ["Ёлка"]), ("running", [])])
+def test_search_knows_the_sports_in_the_persons_language(owner, user, word, expected):
+    user.language = "ru"
+    user.save()
+    first = WorkoutFactory(user=user, name="Лес", sport="trail_run")
+    WorkoutFactory(user=user, name="", sport="run", started_at=first.started_at + DAY)
+    WorkoutFactory(user=user, name="Ёлка", sport="road_ride", family="ride")
+
+    assert names(owner.call("GET", f"/api/v1/workouts?q={word}")) == expected
+
+
+def test_deleted_workouts_are_listed_last_deleted_first_page_by_page(owner, user, other):
+    kept = WorkoutFactory(user=user, name="Kept")
+    for number in range(3):
+        WorkoutFactory(user=user, name=str(number), deleted_at=kept.started_at + number * DAY)
+
+    WorkoutFactory(user=user, name="Joined", deleted_at=kept.started_at, merged_into_id=kept.id)
+
+    first = owner.call("GET", "/api/v1/workouts/deleted?limit=2")
+    rest = owner.call("GET", f"/api/v1/workouts/deleted?cursor={first.json()['next_cursor']}")
+
+    assert (names(first), names(rest)) == (["2", "1"], ["0"])
+    assert first.json()["items"][0]["deleted_at"] is not None
+    assert other.call("GET", "/api/v1/workouts/deleted").json()["items"] == []
+
+
+def test_address_of_a_deleted_workout_says_so_to_its_owner_only(owner, user, other):
+    workout = WorkoutFactory(user=user)
+    assert owner.call("DELETE", f"/api/v1/workouts/{workout.id}").status_code == 204
+
+    joined = WorkoutFactory(user=user, deleted_at=workout.started_at, merged_into_id=workout.id)
+    gone = owner.call("GET", f"/api/v1/workouts/{joined.id}")
+    assert (gone.status_code, gone.json()["data"]) == (410, {"merged_into_id": str(workout.id)})
+
+    mine = owner.call("GET", f"/api/v1/workouts/{workout.id}")
+    theirs = other.call("GET", f"/api/v1/workouts/{workout.id}")
+
+    assert (mine.status_code, mine.json()["code"]) == (410, "workout_deleted")
+    workout.refresh_from_db()
+    assert mine.json()["data"] == {"deleted_at": workout.deleted_at.isoformat()}
+    assert (theirs.status_code, theirs.json()["code"]) == (404, "workout_not_found")
+
+
 @pytest.mark.parametrize("query", ["sort=name", "limit=0", "limit=101", "from=yesterday", "family=fly"])
 def test_wrong_parameter_is_refused(owner, query):
     response = owner.call("GET", f"/api/v1/workouts?{query}")
@@ -165,6 +212,7 @@ def test_wrong_parameter_is_refused(owner, query):
         "/months",
         "/weeks?count=5",
         "/calendar?month=2026-06",
+        "/deleted",
         "/known-tracks?west=30&south=50&east=60&north=60",
     ],
 )
@@ -232,7 +280,7 @@ def test_delete_and_undo(owner, user):
     path = f"/api/v1/workouts/{workout.id}"
 
     assert owner.call("DELETE", path).status_code == 204
-    assert owner.call("GET", path).status_code == 404
+    assert owner.call("GET", path).status_code == 410
     assert names(owner.call("GET", "/api/v1/workouts")) == []
     restored = owner.call("POST", f"{path}/restore")
 

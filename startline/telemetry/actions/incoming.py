@@ -30,9 +30,10 @@ class ReceivedFile:
     """What became of a file.
 
     Args:
-        state: `created`, `merged` (another device's recording of `workout`, which was here), `duplicate` (the
-            same bytes were here before: `workout` is that one), `pending` (durable, to be processed later) or
-            `failed` (`error` says why).
+        state: `created`, `merged` (another device's recording of `workout`, which was here), `restored` (the
+            same bytes were here before, and their deleted workout is back), `duplicate` (the same bytes were
+            here before: `workout` is that one), `pending` (durable, to be processed later) or `failed`
+            (`error` says why).
         workout: the workout, None while there is none.
     """
 

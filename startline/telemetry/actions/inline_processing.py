@@ -79,7 +79,7 @@ def _answer_known(incoming: IncomingFile, known: Recording) -> ReceivedFile:
     if workout is None:
         state = "pending"
     elif workout.deleted_at is not None:
-        workout, state = revive_workout(workout), "created"
+        workout, state = revive_workout(workout), "restored"
     return ReceivedFile(file_name=incoming.file_name, state=state, workout=workout, recording_id=known.id)
 
 

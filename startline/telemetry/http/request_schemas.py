@@ -18,14 +18,19 @@ class Strict(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-class WorkoutFilter(Schema):
-    """Which workouts to list. `from` and `to` are local dates, both included."""
+class PageWanted(Schema):
+    """Which page of a list."""
 
     cursor: str | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 30
+
+
+class WorkoutFilter(PageWanted):
+    """Which workouts to list. `from` and `to` are local dates, both included."""
+
     sport: str | None = None
     family: Family | None = None
-    q: Annotated[str, Field(max_length=100, description="In the name, description or file name")] = ""
+    q: Annotated[str, Field(max_length=100, description="In the name, sport, description or file name")] = ""
     first_day: Annotated[dt.date | None, Field(alias="from")] = None
     last_day: Annotated[dt.date | None, Field(alias="to")] = None
     distance_min_m: Annotated[float | None, Field(ge=0)] = None

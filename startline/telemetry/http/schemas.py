@@ -157,6 +157,13 @@ class WorkoutPage(Schema):
     next_cursor: str | None
 
 
+class DeletedWorkouts(Schema):
+    """One page of deleted workouts, and the cursor of the next one."""
+
+    items: list[WorkoutSummary]
+    next_cursor: str | None
+
+
 class PeriodSums(Schema):
     """Sums over a period."""
 
@@ -259,7 +266,7 @@ class FileResult(Schema):
     """What became of one file of an upload."""
 
     file_name: str
-    state: Literal["created", "merged", "duplicate", "failed", "pending"]
+    state: Literal["created", "merged", "restored", "duplicate", "failed", "pending"]
     workout_id: uuid.UUID | None
     workout: WorkoutDetail | None
     error: FileProblem | None

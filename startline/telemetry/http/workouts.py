@@ -13,7 +13,7 @@ from startline.telemetry.actions import manual_workouts
 from startline.telemetry.actions import workouts as actions
 from startline.telemetry.http import schemas, shapes
 from startline.telemetry.http.actor import actor_of
-from startline.telemetry.http.request_schemas import ManualWorkoutIn, WorkoutFilter, WorkoutPatch
+from startline.telemetry.http.request_schemas import ManualWorkoutIn, PageWanted, WorkoutFilter, WorkoutPatch
 from startline.telemetry.http.router import workouts
 from startline.telemetry.queries import workouts as queries
 
@@ -30,11 +30,21 @@ def list_workouts(request: HttpRequest, wanted: Query[WorkoutFilter]) -> dict[st
         distance_min_m=wanted.distance_min_m,
         distance_max_m=wanted.distance_max_m,
         sort=wanted.sort,
+        language=actor_of(request).language,
     )
     found, next_cursor = queries.list_workouts(
         actor_of(request).pk, search=search, cursor=wanted.cursor, limit=wanted.limit
     )
     return {"items": [shapes.workout_row(each) for each in found], "next_cursor": next_cursor}
+
+
+@workouts.get("/deleted", response=schemas.DeletedWorkouts, auth=session_auth)
+def list_deleted_workouts(request: HttpRequest, wanted: Query[PageWanted]) -> dict[str, Any]:
+    """What the person deleted in the last 30 days and can restore, the last deleted first."""
+    found, next_cursor = queries.list_deleted_workouts(
+        actor_of(request).pk, cursor=wanted.cursor, limit=wanted.limit
+    )
+    return {"items": [shapes.workout_summary(each) for each in found], "next_cursor": next_cursor}
 
 
 @workouts.post("/manual", response={201: schemas.WorkoutDetail}, auth=session_auth)
@@ -50,7 +60,10 @@ def record_manual_workout(request: HttpRequest, payload: ManualWorkoutIn) -> Sta
 def get_workout(
     request: HttpRequest, response: HttpResponse, workout_id: uuid.UUID
 ) -> dict[str, Any] | HttpResponse:
-    """One workout with everything that its page shows. Answers 304 to a fresh `If-None-Match`."""
+    """One workout with everything that its page shows. Answers 304 to a fresh `If-None-Match`.
+
+    One that its owner deleted is refused with 410 `workout_deleted`.
+    """
     workout = queries.access_workout(actor_of(request), workout_id=workout_id)
     if is_fresh(request, version=workout.version):
         return not_modified(version=workout.version)

@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce
 
 from startline.platform.http.pagination import page
 from startline.telemetry.contracts import WorkoutFacts
-from startline.telemetry.errors import WorkoutNotFoundError
+from startline.telemetry.errors import WorkoutDeletedError, WorkoutNotFoundError
 from startline.telemetry.models import Workout
+from startline.users import api as users
 
 # What a list shows; the columns with laps, splits and zones stay on disk.
 SUMMARY_FIELDS = (
@@ -50,7 +51,10 @@ SORT_FIELDS = {"started_at": "started_at", "distance_m": "distance_order_m", "mo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkoutSearch:
-    """Which workouts to list; both local dates are included, `sort` is in `SORT_FIELDS`, `-` = falling."""
+    """Which workouts to list; both local dates are included, `sort` is in `SORT_FIELDS`, `-` = falling.
+
+    Each word of `text` is looked for in the texts and in the names of the sports in `language`.
+    """
 
     sport: str | None = None
     family: str | None = None
@@ -60,6 +64,7 @@ class WorkoutSearch:
     distance_min_m: float | None = None
     distance_max_m: float | None = None
     sort: str = "-started_at"
+    language: str = "en"
 
 
 def live_workouts(user_id: int) -> QuerySet[Workout]:
@@ -72,11 +77,42 @@ def access_workout(actor: AbstractBaseUser, *, workout_id: uuid.UUID) -> Workout
 
     Raises:
         WorkoutNotFoundError: there is none, or it is somebody else's.
+        WorkoutDeletedError: the actor deleted it and can take that back, or it was joined with another.
     """
     found = live_workouts(actor.pk).filter(id=workout_id).first()
     if found is None:
-        raise WorkoutNotFoundError("There is no such workout.")
+        raise _missing(actor.pk, workout_id=workout_id)
     return found
+
+
+def _missing(user_id: int, *, workout_id: uuid.UUID) -> WorkoutNotFoundError:
+    """What to tell the person of a workout that is not among their live ones."""
+    found = Workout.objects.filter(user_id=user_id, id=workout_id, deleted_at__isnull=False)
+    deleted = found.values_list("deleted_at", "merged_into_id").first()
+    deleted_at, merged_into_id = deleted or (None, None)
+    if deleted_at is None:
+        return WorkoutNotFoundError("There is no such workout.")
+    if merged_into_id is not None:
+        return WorkoutDeletedError(
+            "This workout is part of another one now.", data={"merged_into_id": str(merged_into_id)}
+        )
+    return WorkoutDeletedError(
+        "This workout was deleted. It can be restored for 30 days.",
+        data={"deleted_at": deleted_at.isoformat()},
+    )
+
+
+def list_deleted_workouts(
+    user_id: int, *, cursor: str | None, limit: int
+) -> tuple[list[Workout], str | None]:
+    """Return one page of what the person deleted and can restore, the last deleted first, in one query.
+
+    Raises:
+        InvalidCursorError: the cursor is forged or belongs to another order.
+    """
+    rows = Workout.objects.filter(user_id=user_id, deleted_at__isnull=False, merged_into_id__isnull=True)
+    rows = rows.only(*SUMMARY_FIELDS)
+    return page(rows, fields=["-deleted_at", "-id"], cursor=cursor, limit=limit)
 
 
 def list_workouts(
@@ -106,7 +142,9 @@ def _condition(search: WorkoutSearch) -> Q:
     }
     condition = Q(**{name: value for name, value in exact.items() if value is not None})
     for word in search.text.lower().replace("ё", "е").split():
-        condition &= Q(search_text__contains=word)
+        condition &= Q(search_text__contains=word) | Q(
+            sport__in=users.sports_called(word, language=search.language)
+        )
     return condition
 
 

@@ -689,6 +689,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workouts/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deleted Workouts
+         * @description What the person deleted in the last 30 days and can restore, the last deleted first.
+         */
+        get: operations["startline_telemetry_http_workouts_list_deleted_workouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workouts/manual": {
         parameters: {
             query?: never;
@@ -719,6 +739,8 @@ export interface paths {
         /**
          * Get Workout
          * @description One workout with everything that its page shows. Answers 304 to a fresh `If-None-Match`.
+         *
+         *     One that its owner deleted is refused with 410 `workout_deleted`.
          */
         get: operations["startline_telemetry_http_workouts_get_workout"];
         put?: never;
@@ -2729,7 +2751,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "created" | "merged" | "duplicate" | "failed" | "pending";
+            state: "created" | "merged" | "restored" | "duplicate" | "failed" | "pending";
             /** Workout Id */
             workout_id: string | null;
             workout: components["schemas"]["WorkoutDetail"] | null;
@@ -2761,7 +2783,7 @@ export interface components {
             family?: ("run" | "ride" | "swim" | "walk" | "ski" | "other") | null;
             /**
              * Q
-             * @description In the name, description or file name
+             * @description In the name, sport, description or file name
              * @default
              */
             q: string;
@@ -3018,6 +3040,29 @@ export interface components {
         WorkoutGearIn: {
             /** Gear Ids */
             gear_ids: string[];
+        };
+        /**
+         * PageWanted
+         * @description Which page of a list.
+         */
+        PageWanted: {
+            /** Cursor */
+            cursor?: string | null;
+            /**
+             * Limit
+             * @default 30
+             */
+            limit: number;
+        };
+        /**
+         * DeletedWorkouts
+         * @description One page of deleted workouts, and the cursor of the next one.
+         */
+        DeletedWorkouts: {
+            /** Items */
+            items: components["schemas"]["WorkoutSummary"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * ManualWorkoutIn
@@ -5258,7 +5303,7 @@ export interface operations {
                 limit?: number;
                 sport?: string | null;
                 family?: ("run" | "ride" | "swim" | "walk" | "ski" | "other") | null;
-                /** @description In the name, description or file name */
+                /** @description In the name, sport, description or file name */
                 q?: string;
                 from?: string | null;
                 to?: string | null;
@@ -5402,6 +5447,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkoutGearOut"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_workouts_list_deleted_workouts: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedWorkouts"];
                 };
             };
         };

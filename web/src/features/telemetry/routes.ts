@@ -19,6 +19,12 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import('./pages/CalendarPage'), 'CalendarPage'),
 });
 
+const deleted = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/training/deleted',
+  component: lazyRouteComponent(() => import('./pages/DeletedPage'), 'DeletedPage'),
+});
+
 const manual = createRoute({
   getParentRoute: () => frameRoute,
   path: '/training/new',
@@ -37,4 +43,4 @@ const upload = createRoute({
   component: lazyRouteComponent(() => import('./pages/UploadPage'), 'UploadPage'),
 });
 
-export const telemetryFrameRoutes = [list, calendar, manual, workout, upload] as const;
+export const telemetryFrameRoutes = [list, calendar, deleted, manual, workout, upload] as const;

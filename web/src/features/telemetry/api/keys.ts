@@ -5,6 +5,7 @@ export const telemetryKeys = {
   all: ['telemetry'] as const,
   lists: ['telemetry', 'list'] as const,
   list: (filters: Filters) => ['telemetry', 'list', filters] as const,
+  deleted: ['telemetry', 'deleted'] as const,
   last: ['telemetry', 'last'] as const,
   months: ['telemetry', 'months'] as const,
   calendar: (month: string) => ['telemetry', 'calendar', month] as const,

@@ -11,6 +11,10 @@ export function fetchWorkouts(filters: Filters, today: string, unitM: number, cu
   return answer(api.GET('/api/v1/workouts', { params: { query } }));
 }
 
+/** One page of what was deleted and can be taken back. */
+export const fetchDeletedWorkouts = (cursor: string | null) =>
+  answer(api.GET('/api/v1/workouts/deleted', { params: { query: cursor ? { cursor } : {} } }));
+
 /** The newest few, for the home page. */
 export function fetchLastWorkouts(limit: number) {
   return answer(api.GET('/api/v1/workouts', { params: { query: { limit } } }));

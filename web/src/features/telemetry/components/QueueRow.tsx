@@ -7,6 +7,7 @@ import {
   IconCopy,
   IconLayersLinked,
   IconRefresh,
+  IconRestore,
 } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 
@@ -22,6 +23,7 @@ const LOOKS: Record<FileState, { tone: Tone; icon: ReactNode }> = {
   sending: { tone: 'plain', icon: <IconRefresh size={20} /> },
   created: { tone: 'ok', icon: <IconCheck size={20} /> },
   merged: { tone: 'ok', icon: <IconLayersLinked size={20} /> },
+  restored: { tone: 'ok', icon: <IconRestore size={20} /> },
   duplicate: { tone: 'line', icon: <IconCopy size={20} /> },
   pending: { tone: 'plain', icon: <IconClock size={20} /> },
   failed: { tone: 'danger', icon: <IconAlertTriangle size={20} /> },
@@ -40,7 +42,11 @@ function Details({ file }: { file: QueuedFile }) {
   const text = `${title(workout)}, ${day}, ${mainNumber(workout).text}`;
   return (
     <span className={classes.quiet}>
-      {file.state === 'merged' ? t('uploadPage.mergedInto', { workout: text }) : text}
+      {file.state === 'merged'
+        ? t('uploadPage.mergedInto', { workout: text })
+        : file.state === 'restored'
+          ? t('uploadPage.restoredHelp', { workout: text })
+          : text}
     </span>
   );
 }

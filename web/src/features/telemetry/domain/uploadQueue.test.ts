@@ -78,6 +78,7 @@ describe('upload queue', () => {
       created: 1,
       merged: 1,
       duplicate: 0,
+      restored: 0,
       pending: 1,
       failed: 1,
       canRetry: true,

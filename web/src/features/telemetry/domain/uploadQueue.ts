@@ -2,7 +2,8 @@ import { ApiError, NetworkError } from '@/api';
 
 import type { FileResult } from '../api/types';
 
-export type FileState = 'waiting' | 'sending' | 'created' | 'merged' | 'duplicate' | 'pending' | 'failed';
+export type FileState =
+  'waiting' | 'sending' | 'created' | 'merged' | 'restored' | 'duplicate' | 'pending' | 'failed';
 
 export interface QueuedFile {
   id: number;
@@ -126,6 +127,7 @@ export interface QueueSummary {
   done: number;
   created: number;
   merged: number;
+  restored: number;
   duplicate: number;
   pending: number;
   failed: number;
@@ -142,6 +144,7 @@ export function summarize(rows: readonly QueuedFile[]): QueueSummary {
     done: rows.length - open,
     created: count('created'),
     merged: count('merged'),
+    restored: count('restored'),
     duplicate: count('duplicate'),
     pending: count('pending'),
     failed: count('failed'),

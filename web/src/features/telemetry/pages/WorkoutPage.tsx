@@ -1,18 +1,18 @@
 import { Text } from '@mantine/core';
 import { useDocumentTitle, useMediaQuery } from '@mantine/hooks';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { ApiError } from '@/api';
 import { WorkoutGearCard } from '@/features/gear';
 import { createCursorStore } from '@/shared/charts';
 import { buildTrack, type IndexRange } from '@/shared/map';
-import { Card, EmptyState, ErrorState, Skeletons } from '@/shared/ui';
+import { Card, ErrorState, Skeletons } from '@/shared/ui';
 
 import type { WorkoutDetail } from '../api/types';
 import { ChartsCard } from '../components/ChartsCard';
 import { EditDrawer } from '../components/EditDrawer';
+import { GoneWorkout, isGone } from '../components/GoneWorkout';
 import { MoreNumbers } from '../components/MoreNumbers';
 import { NoHeartRate, NoZones, Warnings } from '../components/Notices';
 import { SplitsCard } from '../components/SplitsCard';
@@ -151,13 +151,10 @@ export function WorkoutPage() {
   const { t } = useTranslation('telemetry');
   const { data, error, refetch } = useWorkout(workoutId);
   if (data) return <Loaded key={workoutId} workout={data} />;
-  const isGone = error instanceof ApiError && (error.status === 404 || error.status === 422);
   return (
     <div className={classes.body}>
-      {isGone ? (
-        <EmptyState isPage title={t('page.gone')} action={<Link to="/training">{t('page.toList')}</Link>}>
-          {t('page.goneHelp')}
-        </EmptyState>
+      {isGone(error) ? (
+        <GoneWorkout workoutId={workoutId} error={error} />
       ) : error ? (
         <ErrorState error={error} title={t('page.failed')} onRetry={() => void refetch()} />
       ) : (

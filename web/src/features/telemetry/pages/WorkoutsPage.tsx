@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Loader } from '@mantine/core';
 import { useInViewport, useMediaQuery } from '@mantine/hooks';
-import { IconAdjustmentsHorizontal, IconPencilPlus, IconUpload } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconPencilPlus, IconTrash, IconUpload } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -149,6 +149,10 @@ export function WorkoutsPage() {
       <WorkoutFilters filters={filters} isOpen={isOpen} />
       <OpenUploads />
       <List filters={filters} />
+      <Link to="/training/deleted" className={classes.trash}>
+        <IconTrash size={18} stroke={1.7} aria-hidden />
+        {t('deleted.title')}
+      </Link>
     </Page>
   );
 }
