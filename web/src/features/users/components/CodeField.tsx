@@ -29,7 +29,7 @@ export function CodeField({ error, onComplete }: CodeFieldProps) {
         placeholder=""
         gap="xs"
         error={Boolean(error)}
-        aria-label={t('field.codeDigit')}
+        getInputProps={(index) => ({ 'aria-label': t('field.codeDigit', { number: index + 1 }) })}
         {...(error ? { 'aria-describedby': errorId } : {})}
         {...(onComplete ? { onComplete } : {})}
       />

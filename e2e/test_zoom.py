@@ -1,0 +1,41 @@
+"""At 200 %, the browser's own zoom: the window has half the width and height in pixels of CSS."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from e2e.screens import DESKTOP_EN, DESKTOP_RU, Screen
+from e2e.test_accessibility import Athlete, settle, violations
+from tests.platform_stack import PlatformStack
+
+PAGES = ("/", "/training", "/training/calendar", "/training/{workout}", "/upload", "/devices", "/settings")
+
+
+@pytest.fixture(scope="module")
+def athlete(stack: PlatformStack) -> Athlete:
+    person = Athlete(stack, "Farsighted")
+    person.sign_up()
+    return person.with_a_run()
+
+
+@pytest.fixture(scope="module", params=[DESKTOP_EN, DESKTOP_RU], ids=str)
+def zoomed(
+    request: pytest.FixtureRequest, stack: PlatformStack, browser: Browser, athlete: Athlete
+) -> Iterator[Page]:
+    """What 1440 x 900 is at 200 %: half as many pixels of CSS each way, each twice as large on the screen."""
+    screen: Screen = request.param
+    half = Screen(screen.width // 2, screen.height // 2, screen.language)
+    context = half.open(browser, base_url=stack.url, device_scale_factor=2)
+    athlete.enter(context, screen.language)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_is_whole_at_200_percent(zoomed: Page, athlete: Athlete, address: str) -> None:
+    settle(zoomed, address.format(workout=athlete.workout_id))
+
+    assert zoomed.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert violations(zoomed) == []
+    expect(zoomed.get_by_role("navigation").first).to_be_visible()
