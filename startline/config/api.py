@@ -9,6 +9,7 @@ from startline.config.public_config import router as config_router
 from startline.platform.http import handlers
 from startline.platform.live.http import router as live_router
 from startline.platform.mail.http import router as mailbox_router
+from startline.platform.operations.http import router as operator_router
 from startline.telemetry.http.broker import router as broker_router
 from startline.telemetry.http.devices import router as devices_router
 from startline.telemetry.http.gear import router as wear_router
@@ -44,6 +45,7 @@ api = StartlineAPI(
 handlers.install(api)
 api.add_router("/v1", config_router)
 api.add_router("/v1/live", live_router)
+api.add_router("/v1/operator", operator_router)
 api.add_router("/v1/live-sessions", live_sessions_router)
 api.add_router("/v1/live-shares", live_shares_router)
 api.add_router("/v1/devices", devices_router)

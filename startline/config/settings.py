@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "ninja",
     "startline.platform.bus",
     "startline.platform.kafka",
+    "startline.platform.operations",
     "startline.platform.http",
     "startline.platform.mail",
     "startline.users",

@@ -1,6 +1,7 @@
 """Django's entry for the service `telemetry`."""
 
 from importlib import import_module
+from uuid import UUID
 
 from django.apps import AppConfig
 
@@ -20,7 +21,22 @@ class TelemetryConfig(AppConfig):
     name = "startline.telemetry"
 
     def ready(self) -> None:
-        """Register what telemetry hears, and what support may look at."""
+        """Register what telemetry hears, what support may look at, and what operators see."""
         import_module("startline.telemetry.subscribers")
+        _show_to_operators()
         users = import_module("startline.users.api")
         users.declare_role_permissions("support", permissions=SUPPORT_MAY)
+
+
+def _show_to_operators() -> None:
+    """Register the line of recordings, and the files that were given up."""
+    registry = import_module("startline.platform.operations.registry")
+    pipeline = import_module("startline.telemetry.queries.pipeline")
+    recordings = import_module("startline.telemetry.actions.recordings")
+    registry.register_queues(pipeline.recording_queues)
+    source = registry.FailureSource(
+        count=pipeline.count_failed_recordings,
+        newest=pipeline.newest_failed_recordings,
+        replay=lambda text: recordings.process_failed_again(UUID(text)),
+    )
+    registry.register_failures("recording", source=source)

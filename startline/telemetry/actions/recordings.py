@@ -1,5 +1,6 @@
 """The entrances for files: answered with the workout at once, or made durable and processed later."""
 
+import uuid
 from functools import partial
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from startline.telemetry.actions.originals import fingerprint, original_key
 from startline.telemetry.actions.workouts import revive_workout
 from startline.telemetry.contracts import RecordingReceived, SourceFacts
 from startline.telemetry.errors import FileTooLargeError, TooManyFilesError, UnreadableFileError
-from startline.telemetry.locks import lock_workouts_of_user
+from startline.telemetry.locks import lock_recording, lock_workouts_of_user
 from startline.telemetry.models import Recording
 from startline.telemetry.models.recording import RecordingState
 from startline.telemetry.queries.recordings import find_recording
@@ -120,6 +121,16 @@ def process_again(recording: Recording) -> None:
     """Put a failed recording back into the line, as if it had just come in."""
     _waiting_row(recording)
     _submit(recording)
+
+
+@transaction.atomic
+def process_failed_again(recording_id: uuid.UUID) -> bool:
+    """Put a failed recording back into the line; False when it is gone or not failed any more."""
+    recording = lock_recording(recording_id)
+    if recording is None or recording.state != RecordingState.FAILED:
+        return False
+    process_again(recording)
+    return True
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 import uvloop
 from django.conf import settings
+from prometheus_client import Gauge
 
 from startline.platform.mqtt.addresses import internal_address
 from startline.platform.mqtt.client import MqttClient
@@ -30,6 +31,7 @@ from startline.telemetry.ingest.results import ResultsTeller
 
 log = structlog.get_logger(__name__)
 
+WAITING = Gauge("startline_ingest_waiting_messages", "Messages received and not durable yet.")
 SUBSCRIPTIONS = [(f"{HELD_PREFIX}#", 0), ("$share/startline-ingest/devices/+/#", 1)]
 FORGET_RATES_S = 60.0
 STOP_POLL_S = 0.1
@@ -49,6 +51,7 @@ def work(stop: threading.Event) -> None:
 async def _serve(stop: threading.Event) -> None:
     rates = DeviceRates(messages_per_s=settings.ENVIRONMENT.device_messages_per_s)
     intake, live, stopping = Intake(rates=rates), LiveIntake(rates=rates), asyncio.Event()
+    WAITING.set_function(lambda: len(intake.waiting) + len(live))
 
     async def receive(topic: str, payload: bytes) -> None:
         if topic == BUNDLE_TOPIC:
