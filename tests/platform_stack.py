@@ -57,6 +57,7 @@ class PlatformStack:
             "STARTLINE_MQTT_WS_PORT": str(self.ws_port),
             **settings,
         }
+        self.has_kafka = settings.get("STARTLINE_WITH_KAFKA") == "true"
         self._log = folder / "up.log"
         self._process: subprocess.Popen[bytes] | None = None
 

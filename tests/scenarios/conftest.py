@@ -4,16 +4,25 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.platform_stack import PlatformStack
+from tests.platform_stack import PlatformStack, free_ports
 
 # The implementations of the sample sink and the event bus under which every scenario holds.
-SEAMS = ("embedded",)
+SEAMS = ("direct", "kafka")
+
+
+def seam_settings(seam: str) -> dict[str, str]:
+    """The settings that choose a seam."""
+    if seam == "direct":
+        return {}
+    (port,) = free_ports(1)
+    return {"STARTLINE_WITH_KAFKA": "true", "STARTLINE_KAFKA_PORT": str(port)}
 
 
 @pytest.fixture(scope="session", params=SEAMS)
 def stack(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PlatformStack]:
-    running = PlatformStack(tmp_path_factory.mktemp(f"platform-{request.param}")).start()
+    folder = tmp_path_factory.mktemp(f"platform-{request.param}")
+    running = PlatformStack(folder, **seam_settings(request.param)).start()
     yield running
     running.stop()

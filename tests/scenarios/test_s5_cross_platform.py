@@ -119,6 +119,20 @@ def test_s5_3_processed_once_however_often_it_is_sent(story: Story):
     assert [item["id"] for item in story.anna.get("/workouts")["items"]] == [story.workout_id]
 
 
+def test_s5_3_processed_through_the_seam_of_the_installation(stack: PlatformStack, story: Story):
+    submitted = (
+        "SELECT count(*) FROM platform_bus_outboxevent WHERE name = 'telemetry.recording_submitted.v1'"
+    )
+    relayed = (
+        "SELECT count(*) FROM platform_bus_consumercursor WHERE \"group\" LIKE 'relay:%' AND event_order > 0"
+    )
+
+    counts = [stack.rows(query)[0][0] for query in (submitted, relayed)]
+
+    assert story.workout_id
+    assert counts == ([1, 1] if stack.has_kafka else [0, 0])
+
+
 def test_s5_3_poison_file_is_set_aside_with_its_reason(story: Story):
     assert story.watch.publish("files/poison.fit/1/1", story.file[:200])
 

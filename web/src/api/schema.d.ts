@@ -41,6 +41,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the state of the whole system */
+        get: operations["startline_platform_operations_http_get_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/failures/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have failed work done again */
+        post: operations["startline_platform_operations_http_replay_failures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/failures/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let go of failed work for good */
+        post: operations["startline_platform_operations_http_discard_failures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/groups/{group}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a stopped consumer group go on */
+        post: operations["startline_platform_operations_http_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live-sessions": {
         parameters: {
             query?: never;
@@ -1660,6 +1728,159 @@ export interface components {
         LiveStream: {
             /** Url */
             url: string;
+        };
+        /**
+         * EngineOut
+         * @description An engine; `facts` are numbers by name, with the unit in the name.
+         */
+        EngineOut: {
+            /** Name */
+            name: string;
+            /** Is Well */
+            is_well: boolean;
+            /** Version */
+            version: string;
+            /** Place */
+            place: string;
+            /** Facts */
+            facts: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * FailureOut
+         * @description Something that was given up.
+         */
+        FailureOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "event" | "message" | "recording";
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Subject */
+            subject: string;
+            /** Reason Code */
+            reason_code: string;
+            /** Reason */
+            reason: string;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Failed At
+             * Format: date-time
+             */
+            failed_at: string;
+            /** Can Discard */
+            can_discard: boolean;
+        };
+        /**
+         * QueueOut
+         * @description Something that waits; `oldest_s` is null when it is not known.
+         */
+        QueueOut: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Waiting */
+            waiting: number;
+            /** Oldest S */
+            oldest_s: number | null;
+            /** Is Well */
+            is_well: boolean;
+        };
+        /**
+         * ServiceOut
+         * @description A role; `processes` have spoken in the last seconds.
+         */
+        ServiceOut: {
+            /** Role */
+            role: string;
+            /** Processes */
+            processes: number;
+            /** Is Well */
+            is_well: boolean;
+        };
+        /**
+         * StateOut
+         * @description The whole system; `failure_count` also counts those that are not listed.
+         */
+        StateOut: {
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /** Is Well */
+            is_well: boolean;
+            /** Has Kafka */
+            has_kafka: boolean;
+            /** Services */
+            services: components["schemas"]["ServiceOut"][];
+            /** Engines */
+            engines: components["schemas"]["EngineOut"][];
+            /** Queues */
+            queues: components["schemas"]["QueueOut"][];
+            /** Stopped Groups */
+            stopped_groups: components["schemas"]["StoppedGroupOut"][];
+            /** Failures */
+            failures: components["schemas"]["FailureOut"][];
+            /** Failure Count */
+            failure_count: number;
+            /** Versions */
+            versions: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * StoppedGroupOut
+         * @description A consumer group that rejected too much and reads nothing until it is resumed.
+         */
+        StoppedGroupOut: {
+            /** Group */
+            group: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Stopped At
+             * Format: date-time
+             */
+            stopped_at: string;
+        };
+        /**
+         * ActedOut
+         * @description How many were acted on, and how many had gone meanwhile.
+         */
+        ActedOut: {
+            /** Done */
+            done: number;
+            /** Gone */
+            gone: number;
+        };
+        /**
+         * ChosenIn
+         * @description One failure of the list.
+         */
+        ChosenIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "event" | "message" | "recording";
+            /** Id */
+            id: string;
+        };
+        /**
+         * ChosenListIn
+         * @description The failures that the operator has ticked.
+         */
+        ChosenListIn: {
+            /** Items */
+            items: components["schemas"]["ChosenIn"][];
         };
         /**
          * LiveNumbers
@@ -4586,6 +4807,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LiveStream"];
                 };
+            };
+        };
+    };
+    startline_platform_operations_http_get_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateOut"];
+                };
+            };
+        };
+    };
+    startline_platform_operations_http_replay_failures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenListIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
+                };
+            };
+        };
+    };
+    startline_platform_operations_http_discard_failures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenListIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
+                };
+            };
+        };
+    };
+    startline_platform_operations_http_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

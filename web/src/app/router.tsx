@@ -3,6 +3,7 @@ import { createRouter } from '@tanstack/react-router';
 import { devicesFrameRoutes } from '@/features/devices/routes';
 import { gearFrameRoutes } from '@/features/gear/routes';
 import { homeFrameRoutes } from '@/features/home/routes';
+import { operatorFrameRoutes } from '@/features/operator/routes';
 import { telemetryFrameRoutes } from '@/features/telemetry/routes';
 import { usersEntryRoutes, usersFrameRoutes, usersOpenRoutes } from '@/features/users/routes';
 import { entryRoute, frameRoute, rootRoute } from '@/shared/routing';
@@ -23,6 +24,7 @@ const routeTree = rootRoute.addChildren([
     ...telemetryFrameRoutes,
     ...gearFrameRoutes,
     ...devicesFrameRoutes,
+    ...operatorFrameRoutes,
     ...usersFrameRoutes,
   ]),
   entryRoute.addChildren([...usersEntryRoutes]),

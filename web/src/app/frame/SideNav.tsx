@@ -6,7 +6,7 @@ import { useMe } from '@/features/users';
 import { useConfig } from '@/shared/config';
 import { Avatar, Wordmark } from '@/shared/ui';
 
-import { DEVICES, GEAR, MAILBOX, TODAY, TRAINING } from './destinations';
+import { DEVICES, GEAR, MAILBOX, OPERATOR, TODAY, TRAINING } from './destinations';
 import classes from './Frame.module.css';
 import { NavItem } from './NavItem';
 
@@ -30,6 +30,7 @@ function Owner() {
 export function SideNav() {
   const { t } = useTranslation('app');
   const config = useConfig();
+  const me = useMe();
   return (
     <nav className={classes.side} aria-label={t('nav.main')}>
       <Link to="/" className={classes.brand} aria-label={t('nav.home')}>
@@ -39,6 +40,7 @@ export function SideNav() {
         <NavItem key={destination.key} destination={destination} className={classes.sideItem} />
       ))}
       {config?.mailbox ? <NavItem destination={MAILBOX} className={classes.sideItem} /> : null}
+      {me.roles.includes('operator') ? <NavItem destination={OPERATOR} className={classes.sideItem} /> : null}
       <div className={classes.push} />
       <Link to="/upload" className={classes.sideAct} aria-label={t('nav.uploadWorkout')}>
         <IconUpload size={20} stroke={2} aria-hidden="true" />

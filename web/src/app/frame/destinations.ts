@@ -1,4 +1,5 @@
 import {
+  IconActivity,
   IconDeviceWatch,
   IconHome,
   IconListDetails,
@@ -11,8 +12,8 @@ import type { ComponentType } from 'react';
 
 export interface Destination {
   /** Key in the `app` namespace: nav.<key>. */
-  key: 'today' | 'training' | 'gear' | 'upload' | 'devices' | 'profile' | 'mailbox';
-  to: '/' | '/training' | '/gear' | '/upload' | '/devices' | '/profile' | '/mailbox';
+  key: 'today' | 'training' | 'gear' | 'upload' | 'devices' | 'profile' | 'mailbox' | 'operator';
+  to: '/' | '/training' | '/gear' | '/upload' | '/devices' | '/profile' | '/mailbox' | '/operator';
   icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
 }
 
@@ -23,3 +24,4 @@ export const UPLOAD: Destination = { key: 'upload', to: '/upload', icon: IconUpl
 export const DEVICES: Destination = { key: 'devices', to: '/devices', icon: IconDeviceWatch };
 export const PROFILE: Destination = { key: 'profile', to: '/profile', icon: IconUser };
 export const MAILBOX: Destination = { key: 'mailbox', to: '/mailbox', icon: IconMail };
+export const OPERATOR: Destination = { key: 'operator', to: '/operator', icon: IconActivity };

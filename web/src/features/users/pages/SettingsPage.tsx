@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { Page } from '@/shared/ui';
+import { LinkButton, Page } from '@/shared/ui';
 
 import { ApiKeysSection } from '../components/ApiKeysSection';
 import { DeleteAccount } from '../components/DeleteAccount';
@@ -28,6 +28,11 @@ function AccountSection() {
         <Button variant="outline" loading={leave.isPending} onClick={() => leave.mutate()}>
           {t('account.signOut')}
         </Button>
+        {me.roles.includes('operator') ? (
+          <LinkButton to="/operator" variant="outline">
+            {t('app:nav.operator')}
+          </LinkButton>
+        ) : null}
         <DeleteAccount />
       </Group>
     </Section>
