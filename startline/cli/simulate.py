@@ -1,4 +1,4 @@
-"""`startline simulate watch`: a device made of software pairs, sends a recording by MQTT and waits for it."""
+"""`startline simulate`: devices made of software. A watch sends a recording; athletes are under way live."""
 
 import argparse
 import datetime as dt
@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from startline.cli.simulator import live_command
 from startline.cli.simulator.errors import SimulatorError
 from startline.cli.simulator.pairing import Credentials, Platform, read_code, web_address
 from startline.cli.simulator.watch import Upload, Watch
@@ -18,9 +19,13 @@ NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """One device so far: a watch."""
+    """A watch with a file, or a crowd of athletes under way."""
     devices = parser.add_subparsers(metavar="DEVICE", required=True)
+    live = devices.add_parser("live", help="athletes under way, as many as you like")
+    live_command.configure(live)
+    live.set_defaults(act=live_command.run)
     watch = devices.add_parser("watch", help="a watch that sends a recorded file")
+    watch.set_defaults(act=run_watch)
     what = watch.add_mutually_exclusive_group(required=True)
     what.add_argument("--file", type=Path, help="a FIT or GPX file to send")
     what.add_argument("--generate", choices=KINDS, help="make up a recording of this kind, finished just now")
@@ -40,6 +45,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """Do what the chosen device does."""
+    return int(options.act(options))
+
+
+def run_watch(options: argparse.Namespace) -> int:
     """Send the recording; 0 when it is a workout now, 1 when the platform could not use it."""
     url = options.url or read_environment().public_url
     data, name = _recording(options)

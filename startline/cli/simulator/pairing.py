@@ -21,6 +21,7 @@ class Credentials:
     host: str
     port: int
     tls: bool
+    owner: str = ""
 
 
 class Platform:
@@ -28,6 +29,7 @@ class Platform:
 
     def __init__(self, url: str, *, ca_file: str | None = None) -> None:
         self.url = url.rstrip("/")
+        self._owner = ""
         self._http = httpx.Client(
             base_url=self.url, timeout=TIMEOUT_S, verify=ca_file or True, headers={"Referer": self.url + "/"}
         )
@@ -44,6 +46,7 @@ class Platform:
         """
         self._call("GET", "/_allauth/browser/v1/config")
         self._call("POST", "/_allauth/browser/v1/auth/login", {"email": email, "password": password})
+        self._owner = email
 
     def pair(self, *, name: str) -> Credentials:
         """Pair a new watch with the signed-in person.
@@ -58,6 +61,7 @@ class Platform:
             host=given["host"],
             port=given["port"],
             tls=given["tls"],
+            owner=self._owner,
         )
 
     def known_device(self, *, device_id: str, secret: str) -> Credentials:
