@@ -1,5 +1,6 @@
 """Letting browsers watch live sessions: their owner's, and those of people with a link."""
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Sequence
@@ -106,6 +107,13 @@ def describe_session(session: LiveSession) -> dict[str, Any]:
     return {**_described(session, update), "context": context, "track": points}
 
 
+def _started_at(session: LiveSession, update: dict[str, Any] | None) -> dt.datetime:
+    """When the athlete began, by the newest update; a device may have begun long before its first message."""
+    if not update or not update.get("at"):
+        return session.created_at
+    return dt.datetime.fromtimestamp(update["at"] / 1000 - update.get("elapsed_s", 0), tz=dt.UTC)
+
+
 def _snapshot(session_id: uuid.UUID) -> tuple[dict[str, Any] | None, list[Any]]:
     """The newest update and all points; from the chunks where Valkey has forgotten them."""
     if (snapshot := read_snapshot(session_id)) is not None:
@@ -127,7 +135,7 @@ def _described(session: LiveSession, update: dict[str, Any] | None) -> dict[str,
         "sport": sport,
         "family": SPORTS.get(sport, SPORTS[OTHER]).family,
         "state": state,
-        "started_at": session.created_at,
+        "started_at": _started_at(session, update),
         "workout_id": session.workout_id,
         "numbers": {**update, "state": state} if update else None,
     }

@@ -4,6 +4,7 @@ import { devicesFrameRoutes } from '@/features/devices/routes';
 import { gearFrameRoutes } from '@/features/gear/routes';
 import { homeFrameRoutes } from '@/features/home/routes';
 import { operatorFrameRoutes } from '@/features/operator/routes';
+import { liveFrameRoutes, liveOpenRoutes } from '@/features/live/routes';
 import { telemetryFrameRoutes } from '@/features/telemetry/routes';
 import { usersEntryRoutes, usersFrameRoutes, usersOpenRoutes } from '@/features/users/routes';
 import { entryRoute, frameRoute, rootRoute } from '@/shared/routing';
@@ -25,10 +26,12 @@ const routeTree = rootRoute.addChildren([
     ...gearFrameRoutes,
     ...devicesFrameRoutes,
     ...operatorFrameRoutes,
+    ...liveFrameRoutes,
     ...usersFrameRoutes,
   ]),
   entryRoute.addChildren([...usersEntryRoutes]),
   ...usersOpenRoutes,
+  ...liveOpenRoutes,
 ]);
 
 export const router = createRouter({

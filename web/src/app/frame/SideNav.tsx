@@ -6,7 +6,7 @@ import { useMe } from '@/features/users';
 import { useConfig } from '@/shared/config';
 import { Avatar, Wordmark } from '@/shared/ui';
 
-import { DEVICES, GEAR, MAILBOX, OPERATOR, TODAY, TRAINING } from './destinations';
+import { DEVICES, GEAR, LIVE, MAILBOX, OPERATOR, TODAY, TRAINING } from './destinations';
 import classes from './Frame.module.css';
 import { NavItem } from './NavItem';
 
@@ -36,7 +36,7 @@ export function SideNav() {
       <Link to="/" className={classes.brand} aria-label={t('nav.home')}>
         <Wordmark />
       </Link>
-      {[TODAY, TRAINING, GEAR, DEVICES].map((destination) => (
+      {[TODAY, TRAINING, LIVE, GEAR, DEVICES].map((destination) => (
         <NavItem key={destination.key} destination={destination} className={classes.sideItem} />
       ))}
       {config?.mailbox ? <NavItem destination={MAILBOX} className={classes.sideItem} /> : null}

@@ -11,6 +11,7 @@ const STALE = {
   totals: [['users', 'totals']],
   device: [['devices']],
   gear: [['gear']],
+  live: [['live', 'sessions'], ['telemetry']],
 } as const;
 
 /** Opens the live stream and refreshes what the events make stale. Mounted once, inside the frame. */
@@ -36,5 +37,6 @@ export function LiveUpdates() {
   useLive('totals', () => refresh('totals'));
   useLive('device', () => refresh('device'));
   useLive('gear', () => refresh('gear'));
+  useLive('live', () => refresh('live'));
   return null;
 }

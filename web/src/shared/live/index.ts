@@ -1,3 +1,3 @@
 export { LiveUpdates } from './LiveUpdates';
-export type { LiveEvents, LiveKind, LiveState } from './stream';
-export { useLive, useLiveState } from './useLive';
+export { type ContextMessage, type LiveEvents, type LiveKind, type LiveState, liveStream } from './stream';
+export { useContextMessages, useLive, useLiveState } from './useLive';

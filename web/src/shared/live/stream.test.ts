@@ -82,3 +82,33 @@ it('stops when nobody is signed in', async () => {
   expect(open).toHaveBeenCalledTimes(1);
   expect(liveStream.readState()).toBe('off');
 });
+
+it('hands what a context says to those who follow it, and to nobody else', async () => {
+  const run = vi.fn();
+  const other = vi.fn();
+  const stop = liveStream.follow('session:a', run);
+  liveStream.follow('session:b', other);
+  const source = await connected();
+  const message = { context: 'session:a', kind: 'update', data: { distance_m: 5 } };
+  source.dispatchEvent(new MessageEvent('context', { data: JSON.stringify(message) }));
+  stop();
+  source.dispatchEvent(new MessageEvent('context', { data: JSON.stringify(message) }));
+  expect(run.mock.calls).toEqual([[message]]);
+  expect(other).not.toHaveBeenCalled();
+});
+
+it('opens with the right that it was given, each time anew', async () => {
+  const opener = vi.fn(() => Promise.resolve('http://localhost:8001/live'));
+  liveStream.start(opener);
+  await vi.advanceTimersByTimeAsync(0);
+  FakeSource.made[0]?.onerror?.();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(opener).toHaveBeenCalledTimes(2);
+  expect(open).not.toHaveBeenCalled();
+});
+
+it('stops when a link is dead', async () => {
+  liveStream.start(() => Promise.reject(new ApiError({ code: 'live_share_not_found', status: 404 })));
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(liveStream.readState()).toBe('off');
+});

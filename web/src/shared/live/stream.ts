@@ -6,17 +6,30 @@ export interface LiveEvents {
   totals: { version: number };
   device: { id: string; is_connected: boolean };
   gear: { id: string };
+  live: { session_id: string; state: string; workout_id: string | null };
+}
+
+/** What a followed context says: `watching` (read it now), `closed`, or what its publisher calls it. */
+export interface ContextMessage {
+  context: string;
+  kind: string;
+  data: unknown;
 }
 
 export type LiveKind = keyof LiveEvents;
 export type LiveState = 'off' | 'connecting' | 'on';
 
-const KINDS: readonly LiveKind[] = ['upload', 'workout', 'totals', 'device', 'gear'];
+const KINDS: readonly LiveKind[] = ['upload', 'workout', 'totals', 'device', 'gear', 'live'];
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
 
 type Listener<Kind extends LiveKind> = (data: LiveEvents[Kind]) => void;
 type AnyListener = (data: never) => void;
+type Follower = (message: ContextMessage) => void;
+/** Gets the right to a stream and answers its address. */
+type Opener = () => Promise<string>;
+
+const openOwn: Opener = async () => (await answer(api.POST('/api/v1/live/open'))).url;
 
 /** One stream per browser tab, shared by all features; reconnects with growing waits. */
 class LiveStream {
@@ -25,12 +38,21 @@ class LiveStream {
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Map<LiveKind, Set<AnyListener>>();
+  private readonly followers = new Map<string, Set<Follower>>();
   private readonly watchers = new Set<() => void>();
+  private open: Opener = openOwn;
 
   on<Kind extends LiveKind>(kind: Kind, listener: Listener<Kind>): () => void {
     const known = this.listeners.get(kind) ?? new Set<AnyListener>();
     this.listeners.set(kind, known.add(listener));
     return () => known.delete(listener);
+  }
+
+  /** Hears what a context says, once the server lets this browser watch it. */
+  follow(context: string, follower: Follower): () => void {
+    const known = this.followers.get(context) ?? new Set<Follower>();
+    this.followers.set(context, known.add(follower));
+    return () => known.delete(follower);
   }
 
   watch = (watcher: () => void): (() => void) => {
@@ -40,8 +62,9 @@ class LiveStream {
 
   readState = (): LiveState => this.state;
 
-  start(): void {
+  start(open: Opener = openOwn): void {
     if (this.state !== 'off') return;
+    this.open = open;
     void this.connect();
   }
 
@@ -61,11 +84,11 @@ class LiveStream {
   private async connect(): Promise<void> {
     this.become('connecting');
     try {
-      const { url } = await answer(api.POST('/api/v1/live/open'));
+      const url = await this.open();
       if (this.readState() === 'connecting') this.listen(url);
     } catch (error) {
-      // Signed out: nothing to listen to until the frame is entered again.
-      if (error instanceof ApiError && error.status === 401) this.stop();
+      // Signed out, or a link that is dead: nothing to listen to until somebody begins anew.
+      if (error instanceof ApiError && (error.status === 401 || error.status === 404)) this.stop();
       else this.retry();
     }
   }
@@ -78,6 +101,10 @@ class LiveStream {
       this.become('on');
     };
     source.onerror = () => this.retry();
+    source.addEventListener('context', (event: MessageEvent<string>) => {
+      const message = JSON.parse(event.data) as ContextMessage;
+      this.followers.get(message.context)?.forEach((follower) => follower(message));
+    });
     for (const kind of KINDS) {
       source.addEventListener(kind, (event: MessageEvent<string>) => this.tell(kind, event.data));
     }

@@ -62,7 +62,7 @@ function useController(props: MapCanvasProps) {
   return { holder, paper, controller };
 }
 
-function mapWords(t: (key: string) => string, label: string): Record<string, string> {
+export function mapWords(t: (key: string) => string, label: string): Record<string, string> {
   return {
     'Map.Title': label,
     'CooperativeGesturesHandler.MobileHelpText': t('gestures.twoFingers'),
@@ -71,7 +71,7 @@ function mapWords(t: (key: string) => string, label: string): Record<string, str
   };
 }
 
-function degreesIn(language: string) {
+export function degreesIn(language: string) {
   return (value: number, digits: number) =>
     `${new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)}°`;
 }

@@ -54,7 +54,7 @@ const HOVER_PX = 26;
 const DISC_ROOM_PX = 20;
 const FRAME_MS = 360;
 
-const isMotionReduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+export const isMotionReduced = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 function openMap(options: ControllerOptions): MapLibreMap {
   // The worker comes from our own origin: the content security policy allows no other.
@@ -152,7 +152,13 @@ function source(map: MapLibreMap, id: string): GeoJSONSource {
   return map.getSource(id) as GeoJSONSource;
 }
 
-function paintPaper(map: MapLibreMap, options: ControllerOptions): void {
+/** What the base of a map without tiles is drawn with. */
+export type PaperOptions = Pick<
+  ControllerOptions,
+  'container' | 'paper' | 'tiles' | 'colors' | 'formatDegrees' | 'onScale'
+>;
+
+export function paintPaper(map: MapLibreMap, options: PaperOptions): void {
   const { clientWidth: widthPx, clientHeight: heightPx } = options.container;
   if (widthPx === 0 || heightPx === 0) return;
   const box = map.getBounds();

@@ -8,6 +8,8 @@ export {
 } from './coloring';
 export { ColorKeyBar } from './ColorKeyBar';
 export { type Bounds, boundsOf, growBounds } from './geometry';
+export type { Athlete } from './liveController';
+export { LiveMap } from './LiveMap';
 export type { IndexRange } from './mapData';
 export type { TilesConfig } from './mapStyle';
 export { MiniTrack } from './MiniTrack';

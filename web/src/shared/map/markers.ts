@@ -48,6 +48,23 @@ export function finishMarker(): HTMLElement {
   );
 }
 
+/** A disc with an initial: filled for oneself, white for others, hollow where the signal is lost. */
+export function athleteMarker(athlete: { initial: string; isOwn: boolean; isStale: boolean }): HTMLElement {
+  const { initial, isOwn, isStale } = athlete;
+  const fill = isStale ? 'var(--sl-surface)' : isOwn ? 'var(--sl-line)' : 'var(--sl-surface)';
+  const edge = isStale ? 'var(--sl-text-3)' : isOwn ? 'var(--sl-casing)' : 'var(--sl-text)';
+  const ink = isStale ? 'var(--sl-text-3)' : isOwn ? 'var(--sl-on-line)' : 'var(--sl-text)';
+  const circle = { r: 14, fill, stroke: edge, 'stroke-width': 2.5 };
+  const element = svg(34, [
+    ['circle', isStale ? { ...circle, 'stroke-dasharray': '4 3' } : circle],
+    ['text', { y: 4.8, 'font-size': 13, 'font-weight': 700, 'text-anchor': 'middle', fill: ink }],
+  ]);
+  (element.lastElementChild as SVGTextElement).textContent = initial;
+  const found = holder(element);
+  found.dataset.athlete = isStale ? 'stale' : 'live';
+  return found;
+}
+
 /** Kilometre disc. */
 export function discMarker(mark: DistanceMark): HTMLElement {
   const label = String(mark.label);

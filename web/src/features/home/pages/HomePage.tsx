@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
 import { GearCard } from '@/features/gear';
+import { LiveStrip } from '@/features/live';
 import {
   useLastWorkouts,
   useWeeks,
@@ -101,6 +102,7 @@ export function HomePage() {
   return (
     <div className={classes.page}>
       <Page title={title} subtitle={subtitle} leading={leading} actions={actions}>
+        <LiveStrip />
         {error && !data ? (
           <ErrorState error={error} title={t('failed')} onRetry={() => void refetch()} />
         ) : null}

@@ -1,0 +1,136 @@
+import { Button, Modal, Select, Stack, Switch, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconShare } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { useFormat } from '@/shared/format';
+import { CopyField, errorText } from '@/shared/ui';
+
+import { listShares, liveKeys, type LiveShare, revokeShare, shareSession } from '../api/live';
+import classes from './Live.module.css';
+
+const HOURS = ['4', '24', '72'];
+
+function ShareRow({ share, sessionId }: { share: LiveShare; sessionId: string }) {
+  const { t } = useTranslation('live');
+  const format = useFormat();
+  const client = useQueryClient();
+  const until = `${format.dayAndMonth(share.expires_at)}, ${format.time(share.expires_at)}`;
+  const revoke = useMutation({
+    mutationFn: () => revokeShare(share.id),
+    onSettled: () => client.invalidateQueries({ queryKey: liveKeys.shares(sessionId) }),
+  });
+  return (
+    <li className={classes.share}>
+      <Text size="sm">{t(share.shows_heart_rate ? 'share.rowHeart' : 'share.row', { until })}</Text>
+      <Button variant="subtle" color="flare" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+        {t('share.revoke')}
+      </Button>
+    </li>
+  );
+}
+
+function MadeLink({ url }: { url: string }) {
+  const { t } = useTranslation('live');
+  const canSend = typeof navigator.share === 'function';
+  const send = () => void navigator.share({ url, title: t('share.sendTitle') }).catch(() => undefined);
+  return (
+    <Stack gap="xs">
+      <CopyField label={t('share.link')} value={url} isBlock />
+      <Text className={classes.hint}>{t('share.once')}</Text>
+      {canSend ? (
+        <Button leftSection={<IconShare size={20} stroke={1.8} aria-hidden />} onClick={send}>
+          {t('share.send')}
+        </Button>
+      ) : null}
+    </Stack>
+  );
+}
+
+function NewShare({ sessionId, onMade }: { sessionId: string; onMade: (url: string) => void }) {
+  const { t, i18n } = useTranslation('live');
+  const client = useQueryClient();
+  const [showsHeartRate, setShowsHeartRate] = useState(false);
+  const [hours, setHours] = useState('24');
+  const make = useMutation({
+    mutationFn: () =>
+      shareSession(sessionId, { shows_heart_rate: showsHeartRate, valid_for_h: Number(hours) }),
+    onSuccess: ({ url }) => {
+      onMade(url);
+      void client.invalidateQueries({ queryKey: liveKeys.shares(sessionId) });
+    },
+  });
+  return (
+    <Stack gap="md">
+      <Switch
+        label={t('share.heartRate')}
+        checked={showsHeartRate}
+        onChange={(event) => setShowsHeartRate(event.currentTarget.checked)}
+      />
+      <Select
+        label={t('share.validFor')}
+        data={HOURS.map((value) => ({ value, label: t('share.hours', { count: Number(value) }) }))}
+        value={hours}
+        onChange={(value) => setHours(value ?? '24')}
+        allowDeselect={false}
+      />
+      {make.error ? (
+        <Text c="var(--sl-danger)" size="sm" role="alert">
+          {errorText(make.error, i18n)}
+        </Text>
+      ) : null}
+      <Button size="lg" loading={make.isPending} onClick={() => make.mutate()}>
+        {t('share.make')}
+      </Button>
+    </Stack>
+  );
+}
+
+interface SharePanelProps {
+  sessionId: string;
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+/** Links to this session: what they show, a new one, and those that work now. */
+export function SharePanel({ sessionId, isOpen, onClose }: SharePanelProps) {
+  const { t } = useTranslation(['live', 'app']);
+  const [url, setUrl] = useState<string | null>(null);
+  const shares = useQuery({
+    queryKey: liveKeys.shares(sessionId),
+    queryFn: () => listShares(sessionId),
+    enabled: isOpen,
+  });
+  const close = () => {
+    setUrl(null);
+    onClose();
+  };
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={t('live:share.title')}
+      closeButtonProps={{ 'aria-label': t('app:action.close') }}
+    >
+      <Stack gap="lg">
+        <Text c="dimmed" size="sm">
+          {t('live:share.hidden')}
+        </Text>
+        {url ? <MadeLink url={url} /> : <NewShare sessionId={sessionId} onMade={setUrl} />}
+        {shares.data?.length ? (
+          <section>
+            <Title order={3} mb="xs">
+              {t('live:share.active')}
+            </Title>
+            <ul className={classes.shares}>
+              {shares.data.map((share) => (
+                <ShareRow key={share.id} share={share} sessionId={sessionId} />
+              ))}
+            </ul>
+          </section>
+        ) : null}
+      </Stack>
+    </Modal>
+  );
+}
