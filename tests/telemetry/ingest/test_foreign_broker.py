@@ -1,5 +1,6 @@
 """Another broker than ours: Mosquitto, as a cluster may have it. Needs the system's `mosquitto`."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -59,6 +60,16 @@ def test_file_in_parts_becomes_a_workout(watch: MqttDevice, boris: Person):
     done = watch.wait_for(upload_id="a.fit", state="done")
 
     assert boris.get(f"/workouts/{done['workout_id']}")["file_name"] == "a.fit"
+
+
+def test_own_answers_do_not_come_back_to_ingest(watch: MqttDevice):
+    watch.send_part("loop.fit", 1, 2, b"first half")
+    watch.wait_for(upload_id="loop.fit")
+    watch.publish("live/run-1/samples/1", b'[{"time": 1780813800, "heart_rate_bpm": 140}]')
+    watch.wait_for(type="live", session_id="run-1")
+    threading.Event().wait(1.0)
+
+    assert [answer["type"] for answer in watch.answers] == ["file", "live"]
 
 
 def test_message_that_came_while_ingest_was_dead_is_taken_up(foreign_stack: PlatformStack, watch: MqttDevice):

@@ -15,6 +15,8 @@ MAX_ACCURACY_DM = 500  # DOMAIN 5.5: a position that may be off by more than 50 
 SPEED_WINDOW_MS = 15_000
 LONGEST_STEP_MS = 30_000  # between positions further apart nobody knows whether the person moved
 E7 = 1e-7
+STEP_SQUARE = (STEP_M / (DEGREE_M * E7)) ** 2  # in 1e-7 degrees of latitude
+SLOWEST_MPS = 0.1  # of a sport in which nobody is said to stand
 
 
 class LiveTrack(msgspec.Struct, array_like=True):
@@ -31,35 +33,40 @@ class LiveTrack(msgspec.Struct, array_like=True):
     def take(
         self, times: list[int], lats: Column, lons: Column, accuracies: Column | None, family: str
     ) -> None:
-        """Follow positions in the order of their times; those that come late are left out."""
+        """Follow positions in the order of their times; those that come late are left out.
+
+        The innermost loop of the live path: it compares squares on a plane that touches the last position
+        that counted, and takes a root only for a step that counts.
+        """
         fastest_mps = FASTEST_MPS.get(family, FASTEST_MPS["other"])
-        slowest_mps = STANDING_BELOW_MPS.get(family, 0.0)
+        wander_ms = STEP_M * 1000 / (STANDING_BELOW_MPS.get(family) or SLOWEST_MPS)
+        anchor = self.anchor
+        shrink = _shrink(anchor[1]) if anchor else 1.0
         for index, (time_ms, lat, lon) in enumerate(zip(times, lats, lons, strict=True)):
             if lat is None or lon is None or (lat == 0 and lon == 0):
                 continue
             if accuracies is not None and (accuracies[index] or 0) > MAX_ACCURACY_DM:
                 continue
-            anchor = self.anchor
             if anchor is None:
-                self._believe(time_ms, lat, lon)
+                anchor, shrink = self._believe(time_ms, lat, lon), _shrink(lat)
                 continue
-            step_ms = time_ms - anchor[0]
             if time_ms <= self.believed_ms:
                 continue
-            step_m = flat_distance_m(anchor[1], anchor[2], lat, lon)
-            if step_m < STEP_M:
+            step_ms, north, east = time_ms - anchor[0], lat - anchor[1], (lon - anchor[2]) * shrink
+            if north * north + east * east < STEP_SQUARE:
                 self.believed_ms = time_ms
-                if step_ms * slowest_mps >= STEP_M * 1000:
+                if step_ms >= wander_ms:
                     # Slower than standing: the position wanders, and is followed without counting.
-                    self.anchor = time_ms, lat, lon
+                    self.anchor = anchor = time_ms, lat, lon
                 continue
+            step_m = flat_distance_m(anchor[1], anchor[2], lat, lon)
             since_ms = time_ms - self.believed_ms
             if step_m > fastest_mps * max(1.0, step_ms / 1000) and since_ms <= MAX_REJECTED_S * 1000:
                 continue  # nobody is that fast: the position jumped
             self.length_m += step_m
             if step_ms <= LONGEST_STEP_MS:
                 self.unread_moved_ms += step_ms
-            self._believe(time_ms, lat, lon)
+            anchor, shrink = self._believe(time_ms, lat, lon), _shrink(lat)
 
     def speed_mps(self, at_ms: int) -> float | None:
         """The speed over the last quarter of a minute, None without positions in it."""
@@ -74,12 +81,19 @@ class LiveTrack(msgspec.Struct, array_like=True):
         self.new = []
         return points
 
-    def _believe(self, time_ms: int, lat: int, lon: int) -> None:
-        self.anchor, self.believed_ms, self.has_points = (time_ms, lat, lon), time_ms, True
+    def _believe(self, time_ms: int, lat: int, lon: int) -> tuple[int, int, int]:
+        anchor = time_ms, lat, lon
+        self.anchor, self.believed_ms, self.has_points = anchor, time_ms, True
         self.recent.append((time_ms, self.length_m))
         while len(self.recent) > 2 and time_ms - self.recent[0][0] > SPEED_WINDOW_MS:
             del self.recent[0]
-        self.new.append((time_ms, lat, lon))
+        self.new.append(anchor)
+        return anchor
+
+
+def _shrink(lat: int) -> float:
+    """How much shorter a degree of longitude is there than one of latitude."""
+    return math.cos(math.radians(lat * E7))
 
 
 def flat_distance_m(lat1: int, lon1: int, lat2: int, lon2: int) -> float:
