@@ -48,6 +48,13 @@ function PeriodFields({ from, setFrom, to, setTo, offered, families, setFamilies
 function Found({ found, error, count, mayMove, setMayMove }: Assignment) {
   const { t, format } = useGearWords();
   const { i18n } = useTranslation();
+  const distance = format.distance(found?.distance_m ?? 0, true).text;
+  const text =
+    count === 0
+      ? t('assign.nothing')
+      : mayMove
+        ? t('assign.countAll', { count })
+        : t('assign.count', { count, distance });
   return (
     <>
       {found && found.taken > 0 ? (
@@ -58,9 +65,7 @@ function Found({ found, error, count, mayMove, setMayMove }: Assignment) {
         />
       ) : null}
       <p className={classes.counted} role="status">
-        {error
-          ? errorText(error, i18n)
-          : t('assign.count', { count, distance: format.distance(found?.distance_m ?? 0, true).text })}
+        {error ? errorText(error, i18n) : text}
       </p>
     </>
   );

@@ -21,7 +21,8 @@ function ReasonRow({ reason }: { reason: WearReason }) {
       ? null
       : format.signed((reason.factor - 1) * 100, Math.abs(reason.factor - 1) < 0.1 ? 1 : 0);
   const references = {
-    mass: format.mass(REFERENCE_MASS_KG).text,
+    // A round number needs no decimal: 70 kg, but 154.3 lb.
+    mass: format.mass(REFERENCE_MASS_KG).text.replace(/[.,]0(?=\s)/u, ''),
     pace: format.pace(REFERENCE_SPEED_MPS).text,
     heat: format.temperature(HEAT_FROM_C).text,
   };
@@ -75,11 +76,13 @@ export function WhyCard({ gear, detail }: { gear: Gear; detail: GearDetail }) {
           })}
         </p>
       ) : null}
-      <ul className={classes.reasons}>
-        {detail.reasons.map((reason) => (
-          <ReasonRow key={reason.code} reason={reason} />
-        ))}
-      </ul>
+      {detail.reasons.length > 0 ? (
+        <ul className={classes.reasons}>
+          {detail.reasons.map((reason) => (
+            <ReasonRow key={reason.code} reason={reason} />
+          ))}
+        </ul>
+      ) : null}
       <Life gear={gear} wear={wear} />
       {detail.cushion_left === null || detail.workout_count === 0 ? null : (
         <p className={classes.life}>{t('why.cushion', { share: format.percent(detail.cushion_left) })}</p>
