@@ -7,6 +7,9 @@ from django.conf import settings
 from startline.platform.kafka.addresses import ClientSettings, parse_kafka_url
 from startline.platform.kafka.topics import Topic
 
+# After a broker was away: librdkafka's own ten seconds would be added to its start.
+RECONNECT_MS = 1_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KafkaSettings:
@@ -19,7 +22,7 @@ class KafkaSettings:
 
     def client_settings(self) -> ClientSettings:
         """Return what every client of librdkafka gets."""
-        return dict(self.client)
+        return {**dict(self.client), "reconnect.backoff.max.ms": RECONNECT_MS}
 
     def topic(self, topic: Topic) -> str:
         """Return the topic's name on the cluster."""

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/shared/format';
 
 import type { Failure } from '../api/state';
+import { lastLine } from '../domain/troubles';
 import classes from './Operator.module.css';
 
 interface FailureRowProps {
@@ -37,9 +38,13 @@ export function FailureRow({ failure, isChosen, onChoose }: FailureRowProps) {
       />
       <details className={classes.reason}>
         <summary>
-          {t('reason')}: <code>{failure.reason_code}</code>
+          {t('reason')}: <span lang="en">{lastLine(failure)}</span>
         </summary>
-        <pre lang="en">{failure.reason || failure.reason_code}</pre>
+        <pre lang="en">
+          {failure.reason_code}
+          {'\n'}
+          {failure.reason}
+        </pre>
       </details>
     </li>
   );

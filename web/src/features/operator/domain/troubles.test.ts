@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { SystemState } from '../api/state';
-import { inUnits, troublesOf } from './troubles';
+import { inUnits, lastLine, troublesOf } from './troubles';
 
 const WELL: SystemState = {
   checked_at: '2026-11-25T10:00:00Z',
@@ -37,6 +37,14 @@ describe('troublesOf', () => {
       { key: 'queue', values: { count: 1 } },
       { key: 'failures', values: { count: 3 } },
     ]);
+  });
+});
+
+describe('lastLine', () => {
+  it('is the end of a trace, or the code', () => {
+    const trace = 'Traceback (most recent call last):\n  File "a.py"\nZeroDivisionError: by zero\n';
+    expect(lastLine({ reason: trace, reason_code: 'ZeroDivisionError' })).toBe('ZeroDivisionError: by zero');
+    expect(lastLine({ reason: '  ', reason_code: 'unreadable' })).toBe('unreadable');
   });
 });
 

@@ -23,6 +23,11 @@ export function troublesOf(state: SystemState): Trouble[] {
 
 export const failureKey = (failure: Failure): string => `${failure.kind}:${failure.id}`;
 
+/** What went wrong in one line: the last one of a trace, the code when there is no text. */
+export function lastLine(failure: Pick<Failure, 'reason' | 'reason_code'>): string {
+  return failure.reason.trim().split('\n').at(-1)?.trim() || failure.reason_code;
+}
+
 const UNITS = ['b', 'kb', 'mb', 'gb', 'tb'] as const;
 const STEP = 1024;
 
