@@ -73,7 +73,9 @@ class PlatformStack:
                 stderr=subprocess.STDOUT,
             )
         try:
-            wait_until(self._is_ready, timeout_s=START_TIMEOUT_S, every_s=0.2)
+            # Kafka alone may take as long as all the rest on a busy machine.
+            timeout_s = START_TIMEOUT_S * (2 if self.has_kafka else 1)
+            wait_until(self._is_ready, timeout_s=timeout_s, every_s=0.2)
         except AssertionError as error:
             self.stop()
             raise AssertionError(f"the platform did not start:\n{self.output()[-3000:]}") from error
