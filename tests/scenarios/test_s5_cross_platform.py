@@ -124,7 +124,8 @@ def test_s5_3_processed_through_the_seam_of_the_installation(stack: PlatformStac
         "SELECT count(*) FROM platform_bus_outboxevent WHERE name = 'telemetry.recording_submitted.v1'"
     )
     relayed = (
-        "SELECT count(*) FROM platform_bus_consumercursor WHERE \"group\" LIKE 'relay:%' AND event_order > 0"
+        "SELECT count(*) FROM platform_bus_consumercursor"
+        " WHERE starts_with(\"group\", 'relay:') AND event_order > 0"
     )
 
     counts = [stack.rows(query)[0][0] for query in (submitted, relayed)]

@@ -79,6 +79,8 @@ export class Access {
 
   authorizePublish (client, packet, done) {
     if (!client) return done(null) // the broker's own notes
+    // Its connection ended while we asked about it, and what it had sent ahead comes through.
+    if (!client.access) return done(new Error('not connected'))
     if (client.access.isInternal) {
       if (packet.topic === COMMITTED_TOPIC) this._held.settle(packet.payload)
       return done(null)
@@ -94,6 +96,7 @@ export class Access {
 
   authorizeSubscribe (client, subscription, done) {
     const { access } = client
+    if (!access) return done(new Error('not connected'))
     if (access.isInternal || coveredByAny(access.subscribe, subscription.topic)) return done(null, subscription)
     log('warning', 'subscribe_refused', { client_id: client.id })
     done(null, null)
