@@ -128,10 +128,11 @@ def test_s5_3_processed_through_the_seam_of_the_installation(stack: PlatformStac
         " WHERE starts_with(\"group\", 'relay:') AND event_order > 0"
     )
 
-    counts = [stack.rows(query)[0][0] for query in (submitted, relayed)]
+    handed_over, relays = (stack.rows(query)[0][0] for query in (submitted, relayed))
 
     assert story.workout_id
-    assert counts == ([1, 1] if stack.has_kafka else [0, 0])
+    # Other scenarios of the session may have brought files too.
+    assert (handed_over > 0, relays) == (stack.has_kafka, int(stack.has_kafka))
 
 
 def test_s5_3_poison_file_is_set_aside_with_its_reason(story: Story):
