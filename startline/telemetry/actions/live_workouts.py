@@ -1,12 +1,14 @@
 """A sealed session becomes a recording and a workout, as a file does; sealed again, it corrects them."""
 
 import hashlib
+import uuid
 from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
 
 from startline.platform.clock import utc_now
+from startline.platform.ids import new_id
 from startline.telemetry.actions.deposits import Deposit, remove_objects
 from startline.telemetry.actions.drafts import Drafts
 from startline.telemetry.actions.groups import place_recording
@@ -25,8 +27,12 @@ from startline.users import api as users
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedSession:
-    """A session's recording, measured, its objects stored."""
+    """A session's recording, measured, its objects stored.
 
+    `recording_id` is what a new recording is called in every try of the operation that stores it.
+    """
+
+    recording_id: uuid.UUID
     sha256: bytes
     size_bytes: int
     key: str
@@ -55,7 +61,12 @@ def prepare_workout(
     key = deposit.put(original_key(session.user_id, sha256=sha256), data)
     deposit.wait()
     return PreparedSession(
-        sha256=sha256, size_bytes=len(data), key=key, measured=measured, device_id=sealed.device_id
+        recording_id=known.id if known else new_id(),
+        sha256=sha256,
+        size_bytes=len(data),
+        key=key,
+        measured=measured,
+        device_id=sealed.device_id,
     )
 
 
@@ -87,7 +98,12 @@ def find_live_recording(session: LiveSession) -> Recording | None:
 
 
 def _place(session: LiveSession, prepared: PreparedSession, drafts: Drafts) -> Recording:
-    recording = Recording(user_id=session.user_id, source_kind=SourceKind.LIVE, external_id=str(session.id))
+    recording = Recording(
+        id=prepared.recording_id,
+        user_id=session.user_id,
+        source_kind=SourceKind.LIVE,
+        external_id=str(session.id),
+    )
     name = _describe(recording, prepared)
     place_recording(recording, measured=prepared.measured, drafts=drafts, device_name=name)
     drafts.deposit.keep()

@@ -256,6 +256,21 @@ def test_two_devices_are_one_workout(device):
     assert LiveSession.objects.get().seq_ranges == {device.pk: [[1, BATCHES + 2]], strap.pk: [[1, 9]]}
 
 
+def test_live_session_of_a_workout_that_is_known_joins_it(device):
+    strap = DeviceFactory(user=device.user, name="Strap")
+    with at(650):
+        run(device)
+        for seq in range(2, BATCHES + 2):
+            record_batches([samples(strap, seq, key="other")])
+        record_batches([mark(strap, BATCHES + 2, "finish", key="other")])
+    with at(660):
+        seal_all()
+
+    workout = Workout.objects.get()
+    assert [s.workout_id for s in LiveSession.objects.all()] == [workout.id, workout.id]
+    assert Recording.objects.filter(workout=workout).count() == 2
+
+
 def test_pages_are_told_when_it_begins_and_ends(device, empty_valkey, django_capture_on_commit_callbacks):
     with at(650), django_capture_on_commit_callbacks(execute=True):
         run(device)
