@@ -133,7 +133,7 @@ def settle(page: Page, address: str) -> None:
     expect(page.locator("h1").first).to_be_visible()
     expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
     # What moves in may still be half transparent, and axe would measure that.
-    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+    page.wait_for_function("() => document.getAnimations().every(one => one.playState !== 'running')")
 
 
 def check(page: Page, address: str, screen: Screen) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from startline.telemetry.domain import merging_quality as quality
 from startline.telemetry.domain.alignment import at_times, filled, joined_steps, levelled
 from startline.telemetry.domain.merging_timeline import Timeline, timeline_of
+from startline.telemetry.domain.motion import hard_pauses, segment_of, track_distance_m
 from startline.telemetry.domain.recording import CHANNELS, Column, Recording, Samples
 from startline.telemetry.domain.trust import Trust, lowest, rank
 
@@ -134,14 +135,11 @@ class _Merger:
         return lat, lon
 
     def _distance(self) -> Column:
-        order = [
-            index
-            for index in self._order("distance_m")
-            if self.parts[index].recording.samples.has("distance_m")
-        ]
-        if not order:
+        has_own = [part.recording.samples.has("distance_m") for part in self.parts]
+        if not any(has_own):
             return np.full(len(self.timeline.times_s), np.nan)
-        columns = [self._on_timeline(i, self.parts[i].recording.samples.distance_m) for i in order]
+        order = sorted(self._order("distance_m"), key=lambda index: not has_own[index])
+        columns = [self._on_timeline(index, _running_distance(self.parts[index])) for index in order]
         total, counts = joined_steps(columns)
         self._note("distance_m", {self.parts[i].key: count for i, count in zip(order, counts, strict=True)})
         if sum(1 for count in counts if count) == 1 and not np.isnan(columns[0]).any():
@@ -153,6 +151,17 @@ class _Merger:
         if total:
             shares = {key: round(count / total, 4) for key, count in counts.items() if count}
             self.sources[channel] = shares
+
+
+def _running_distance(part: Part) -> Column:
+    """The device's own sum, else the one along its track; NaN without either."""
+    recording = part.recording
+    samples = recording.samples
+    if samples.has("distance_m"):
+        return samples.distance_m
+    segments = segment_of(samples, recording.segment_starts, hard_pauses(recording))
+    track = track_distance_m(samples, segments)
+    return np.full(len(samples), np.nan) if track is None else track
 
 
 def _own_sources(part: Part) -> dict[str, dict[str, float]]:

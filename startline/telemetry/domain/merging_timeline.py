@@ -41,11 +41,12 @@ def timeline_of(parts: Sequence[tuple[Recording, float]]) -> Timeline:
     ]
     times = [recording.samples.time_s + offset for (recording, _), offset in zip(parts, offsets, strict=True)]
     grid, added, continuing = times[0], [0] * len(parts), [0]
-    pauses = hard_pauses(primary).pauses
+    pauses = [*hard_pauses(primary).pauses]
     for index in range(1, len(parts)):
         if _continues(times[index], grid):
             new = times[index][_outside(times[index], grid)]
             continuing.append(index)
+            pauses += _between(grid, new)
         else:
             new = times[index][_in_silence(times[index], grid, pauses)]
         added[index] = len(new)
@@ -60,6 +61,15 @@ def timeline_of(parts: Sequence[tuple[Recording, float]]) -> Timeline:
     )
 
 
+def _between(grid: Column, new: Column) -> list[tuple[float, float]]:
+    """The time between two recordings that follow one another: a pause, whatever a third one says."""
+    if not len(grid):
+        return []
+    if new[0] > grid[-1]:
+        return [(float(grid[-1]), float(new[0]))]
+    return [(float(new[-1]), float(grid[0]))] if new[-1] < grid[0] else []
+
+
 def _outside(times: Column, grid: Column) -> NDArray[np.bool_]:
     if not len(grid):
         return np.ones(len(times), dtype=bool)
@@ -72,7 +82,7 @@ def _continues(times: Column, grid: Column) -> bool:
     return bool(_outside(times, grid).mean() > CONTINUES_SHARE)
 
 
-def _in_silence(times: Column, grid: Column, pauses: tuple[tuple[float, float], ...]) -> NDArray[np.bool_]:
+def _in_silence(times: Column, grid: Column, pauses: Sequence[tuple[float, float]]) -> NDArray[np.bool_]:
     """Which times lie in a long gap of the grid that is no pause."""
     if len(grid) < 2:
         return np.zeros(len(times), dtype=bool)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from startline.telemetry.domain.alignment import at_times, joined_steps
 from startline.telemetry.domain.merging import Merged, Part, merge
-from startline.telemetry.domain.recording import Recording, Samples
+from startline.telemetry.domain.metrics import measure
+from startline.telemetry.domain.recording import DeviceSummary, Recording, Samples
 from startline.telemetry.domain.trust import Trust
 from tests.telemetry.domain.recordings import recording_of
 
@@ -195,6 +196,23 @@ def test_second_half_continues_the_first():
         assert samples.distance_m[-1] == pytest.approx(1140 * 3.0, abs=0.1)
         assert merged.recording.summary.distance_m == pytest.approx(1140 * 3.0, abs=0.1)
         assert merged.recording.segment_starts == (501,)
+
+
+def test_way_without_a_distance_channel_is_measured_along_its_track():
+    whole = recording_of(1200)
+    watch, phone = cut(whole, 0, 500), only(cut(whole, 560, 1200), "lat_deg", "lon_deg")
+    copy = only(cut(whole, 530, 1200), "lat_deg", "lon_deg")
+    phone, copy = (replace(each, summary=DeviceSummary()) for each in (phone, copy))
+
+    for others in ([phone], [phone, copy]):
+        parts = [part(each, str(n), Trust.TRACK) for n, each in enumerate(others)]
+        merged = merge([part(watch, "watch"), *parts])
+        distance = merged.recording.samples.distance_m
+        assert distance[-1] == pytest.approx(1140 * 3.0, rel=0.01)
+        assert merged.recording.segment_starts == (501,)
+        # Nobody was there between the two, so nothing counts.
+        assert measure(merged.recording, family="run").moving_s == pytest.approx(1140, abs=1)
+        assert merged.trust is Trust.TRACK
 
 
 def test_altitude_of_another_barometer_makes_no_climb():

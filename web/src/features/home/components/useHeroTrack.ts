@@ -16,7 +16,7 @@ const POINTS = 600;
 /** The last workout's track: at once from the list's polyline, then coloured by pace when the samples have come. */
 export function useHeroTrack(summary: WorkoutSummary) {
   const detail = useWorkout(summary.id).data;
-  const streams = useStreams(summary.id, summary.source.kind !== 'manual', POINTS).data;
+  const streams = useStreams(summary, summary.source.kind !== 'manual', POINTS).data;
   const sketch = useMemo(() => trackFromPoints(decodePolyline(summary.polyline)), [summary.polyline]);
   const full = useMemo(() => buildTrack(streams?.lat_deg, streams?.lon_deg, streams?.distance_m), [streams]);
   const tiles = useConfig()?.tiles ?? null;

@@ -12,7 +12,10 @@ export const telemetryKeys = {
   weeks: (count: number) => ['telemetry', 'weeks', count] as const,
   verdict: (id: string) => ['telemetry', 'verdict', id] as const,
   detail: (id: string) => ['telemetry', 'detail', id] as const,
-  streams: (id: string, points: number) => ['telemetry', 'streams', id, points] as const,
+  streams: (id: string, version: number, points: number) =>
+    ['telemetry', 'streams', id, version, points] as const,
+  recordings: (id: string) => ['telemetry', 'recordings', id] as const,
+  neighbours: (id: string) => ['telemetry', 'neighbours', id] as const,
   known: (id: string) => ['telemetry', 'known', id] as const,
   uploads: ['telemetry', 'uploads'] as const,
   sports: ['telemetry', 'sports'] as const,

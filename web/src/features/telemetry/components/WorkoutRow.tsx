@@ -38,6 +38,9 @@ export const WorkoutRow = memo(function WorkoutRow({ workout }: { workout: Shown
         {workout.verdict === 'suspect' || workout.verdict === 'rejected' ? (
           <Tag tone="warn">{t(`verdict:mark.${workout.verdict}`)}</Tag>
         ) : null}
+        {workout.recording_count > 1 ? (
+          <Tag>{t('row.recordings', { count: workout.recording_count })}</Tag>
+        ) : null}
       </span>
       <span className={classes.numbers}>
         <span className={classes.main}>

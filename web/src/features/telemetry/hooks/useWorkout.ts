@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { boundsOf, decodePolyline, growBounds, type LngLat, type Track } from '@/shared/map';
 
 import { telemetryKeys } from '../api/keys';
+import type { WorkoutSummary } from '../api/types';
 import { fetchKnownTracks, fetchStreams, fetchWorkout } from '../api/workouts';
 
 /** Enough for a chart on a wide screen: two samples for each pixel column that can be told apart. */
@@ -14,9 +15,13 @@ export function useWorkout(id: string, isWanted = true) {
 }
 
 /** The samples of a workout that has some. They never change under the same version. */
-export function useStreams(id: string, isPresent: boolean, points = POINTS) {
+export function useStreams(
+  { id, version }: Pick<WorkoutSummary, 'id' | 'version'>,
+  isPresent: boolean,
+  points = POINTS,
+) {
   return useQuery({
-    queryKey: telemetryKeys.streams(id, points),
+    queryKey: telemetryKeys.streams(id, version, points),
     queryFn: () => fetchStreams(id, points),
     enabled: isPresent,
     staleTime: 10 * 60_000,

@@ -19,7 +19,8 @@ export function refreshTraining(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: usersKeys.totals });
 }
 
-function keep(client: QueryClient, workout: WorkoutDetail): void {
+/** The workout as the server gave it back; lists and sums follow. Samples are kept by version. */
+export function keepWorkout(client: QueryClient, workout: WorkoutDetail): void {
   client.setQueryData(telemetryKeys.detail(workout.id), workout);
   refreshTraining(client);
 }
@@ -29,7 +30,7 @@ export function useEditWorkout(workout: WorkoutDetail) {
   return useMutation({
     mutationFn: ({ changes, version }: { changes: WorkoutPatch; version: number }) =>
       patchWorkout(workout.id, version, changes),
-    onSuccess: (changed) => keep(client, changed),
+    onSuccess: (changed) => keepWorkout(client, changed),
   });
 }
 
@@ -37,7 +38,7 @@ export function useCreateManual() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ body, key }: { body: ManualWorkout; key: string }) => createManualWorkout(body, key),
-    onSuccess: (created) => keep(client, created),
+    onSuccess: (created) => keepWorkout(client, created),
   });
 }
 
@@ -66,7 +67,7 @@ export function useDeleteWorkout() {
   };
   const restore = useMutation({
     mutationFn: restoreWorkout,
-    onSuccess: (workout) => keep(client, workout),
+    onSuccess: (workout) => keepWorkout(client, workout),
     onError: failed,
   });
   return useMutation({

@@ -17,6 +17,7 @@ import { MoreNumbers } from '../components/MoreNumbers';
 import { NoHeartRate, NoZones, Warnings } from '../components/Notices';
 import { SplitsCard } from '../components/SplitsCard';
 import { VerdictNotice } from '../components/VerdictNotice';
+import { SourcesCard } from '../components/sources/SourcesCard';
 import { FloatingButtons, WideHeader, WorkoutTitle } from '../components/WorkoutHeader';
 import { WorkoutMap } from '../components/WorkoutMap';
 import { NumbersCard, NumbersStrip } from '../components/WorkoutNumbers';
@@ -31,7 +32,7 @@ const route = getRouteApi('/frame/training/$workoutId');
 
 /** Samples, track, the shared cursor and the chosen part. */
 function useParts(workout: WorkoutDetail) {
-  const streams = useStreams(workout.id, workout.source.kind !== 'manual').data;
+  const streams = useStreams(workout, workout.source.kind !== 'manual').data;
   const track = useMemo(() => buildTrack(streams?.lat_deg, streams?.lon_deg, streams?.distance_m), [streams]);
   const [cursor] = useState(createCursorStore);
   const [range, setRange] = useState<IndexRange | null>(null);
@@ -88,6 +89,7 @@ function Wide({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void 
           <NoHeartRate workout={workout} />
           <NoZones workout={workout} />
           <MoreNumbers workout={workout} />
+          <SourcesCard workout={workout} />
         </div>
       </div>
     </div>
@@ -126,6 +128,7 @@ function Narrow({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => voi
         <WorkoutGearCard workoutId={workout.id} />
         <Description text={workout.description} />
         <MoreNumbers workout={workout} />
+        <SourcesCard workout={workout} />
       </div>
     </div>
   );
