@@ -152,7 +152,7 @@ def test_workout_nearby_is_joined_by_hand_and_taken_back(
     dialog.get_by_role("button", name=text("sources:join.button")).click()
     expect(card.get_by_role("listitem")).to_have_count(3)
     expect(card.get_by_role("listitem").last).to_contain_text(text("sources:why.by_hand"))
-    assert athlete.call("GET", f"/api/v1/workouts/{athlete.other_id}").status_code == 404
+    assert athlete.call("GET", f"/api/v1/workouts/{athlete.other_id}").status_code == 410
     page.screenshot(path=results / f"sources-joined-{screen}.png")
 
     undo(page, screen)

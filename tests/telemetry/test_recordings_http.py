@@ -83,7 +83,8 @@ def test_split_and_join_and_undo(owner, workout):
 
     joined = owner.call("POST", address(workout, "/join"), {"workout_id": other_id})
     assert (joined.status_code, joined.json()["recording_count"]) == (200, 2)
-    assert owner.get(f"/api/v1/workouts/{other_id}").status_code == 404
+    gone = owner.get(f"/api/v1/workouts/{other_id}")
+    assert (gone.status_code, gone.json()["data"]) == (410, {"merged_into_id": str(workout.id)})
     restored = owner.call("POST", f"/api/v1/workouts/{other_id}/restore")
     assert (restored.status_code, restored.json()["id"]) == (200, other_id)
     assert owner.get(address(workout)).json()["recording_count"] == 1
