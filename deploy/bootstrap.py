@@ -33,7 +33,19 @@ BROKER = os.path.join(ROOT, "startline", "platform", "mqtt", "broker")
 SYSTEM_PACKAGES = {
     "chromium": ("chromium", "browser tests"),
     "mosquitto_pub": ("mosquitto-clients", "scenario tests"),
+    "mosquitto": ("mosquitto", "tests with another broker than ours"),
 }
+# The broker's package would start a service on MQTT's own port, now and after each start of the machine, and
+# take it from the platform: Debian asks this file whether services may start, and it is switched off.
+INSTALL_QUIETLY = """
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+  printf '#!/bin/sh\\nexit 101\\n' > $policy && chmod 755 $policy
+  trap 'rm -f $policy' EXIT
+fi
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" || exit 1
+case " $* " in *" mosquitto "*) systemctl disable mosquitto.service 2>/dev/null || true ;; esac
+"""
 WEB_SOURCES = (
     "src",
     "public",
@@ -202,7 +214,9 @@ def build_web():
 
 def bring_system_packages():
     """Chromium and an MQTT client of somebody else's, for the tests, where the system lets us."""
-    missing = [program for program in SYSTEM_PACKAGES if not shutil.which(program)]
+    # Debian keeps servers out of the PATH of everybody but root.
+    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
+    missing = [program for program in SYSTEM_PACKAGES if not shutil.which(program, path=path)]
     if not missing:
         return
     packages = [SYSTEM_PACKAGES[program][0] for program in missing]
@@ -238,8 +252,7 @@ def install_system_packages(packages):
         rights = ["sudo", "-n"]
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     step("Package lists", rights + ["apt-get", "update", "-qq"], ROOT, environment)
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
-    step(" and ".join(packages), rights + install + packages, ROOT, environment)
+    step(" and ".join(packages), rights + ["sh", "-c", INSTALL_QUIETLY, "sh"] + packages, ROOT, environment)
 
 
 def step(title, command, folder, environment=None):

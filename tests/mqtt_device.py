@@ -13,7 +13,12 @@ class MqttDevice:
     """One connection of a paired device; it does not come back by itself."""
 
     def __init__(
-        self, credentials: dict[str, Any], *, port: int | None = None, password: str | None = None
+        self,
+        credentials: dict[str, Any],
+        *,
+        port: int | None = None,
+        password: str | None = None,
+        client_id: str | None = None,
     ) -> None:
         self.device_id: str = credentials["device_id"]
         self.answers: list[dict[str, Any]] = []
@@ -24,7 +29,7 @@ class MqttDevice:
         self.granted: list[int] = []
         self.paho = paho.Client(
             paho.CallbackAPIVersion.VERSION2,
-            client_id=self.device_id,
+            client_id=client_id or self.device_id,
             protocol=paho.MQTTv311,
             reconnect_on_failure=False,
         )

@@ -31,6 +31,7 @@ KEEP_ALIVE_S = 20
 NO_RECONNECTS = -2  # gmqtt: -1 is "for ever", and 0 still tries once
 # What handlers hold before we stop reading; a broker may be set to send any number of messages ahead.
 MAX_HELD_BYTES = 64 * 1024 * 1024
+REFUSED = 0x80  # MQTT 3.1.1, 3.9.3
 ACKNOWLEDGE = 0  # MQTT reason code "success"
 
 OnMessage = Callable[[str, bytes], Awaitable[None]]
@@ -112,6 +113,7 @@ class MqttClient:
         lost = self._lost
         client.on_disconnect = lambda client, packet, exc=None: lost.set()
         client.on_message = self._receive
+        client.on_subscribe = _note_refusals
         context = ssl.create_default_context() if self.address.tls else False
         try:
             await asyncio.wait_for(
@@ -150,6 +152,15 @@ class MqttClient:
         client, self._client = self._client, None
         if client is not None:
             await _disconnect(client)
+
+
+def _note_refusals(client: gmqtt.Client, number: int, granted: list[int], properties: object) -> None:
+    """A broker that does not let us listen says so once, and then everything is silent: so do we say it."""
+    asked = [subscription for subscription in client.subscriptions if subscription.mid == number]
+    for subscription, answer in zip(asked, granted, strict=False):
+        # What is wanted without acknowledgement is another way in, which a broker may not have.
+        if answer == REFUSED and subscription.qos:
+            log.error("subscription_refused", topic=subscription.topic)
 
 
 def _set_reading(client: gmqtt.Client, *, on: bool) -> None:

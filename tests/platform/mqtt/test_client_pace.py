@@ -9,7 +9,7 @@ import pytest
 
 from startline.platform.mqtt.addresses import InternalAddress
 from startline.platform.mqtt.client import MqttClient
-from tests.mosquitto_broker import MOSQUITTO, Mosquitto
+from tests.mosquitto_broker import MOSQUITTO, Mosquitto, MosquittoWithAccounts
 
 pytestmark = pytest.mark.skipif(MOSQUITTO is None, reason="the system has no mosquitto (package `mosquitto`)")
 
@@ -66,6 +66,37 @@ def test_reading_stops_while_handlers_hold_much_and_nothing_is_lost(broker: Mosq
     asyncio.run(scenario())
 
     assert sorted(received) == [b"%04d" % number for number in range(MESSAGES)]
+
+
+def test_refused_subscription_is_written_down(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    broker = MosquittoWithAccounts(tmp_path).start()
+    broker.add("device", "secret")  # with rights to its own topics only
+
+    async def scenario() -> None:
+        stop = asyncio.Event()
+
+        async def ignore(topic: str, payload: bytes) -> None: ...
+
+        client = MqttClient(
+            address=InternalAddress(
+                host="127.0.0.1", port=broker.port, tls=False, user_name="device", password="secret"
+            ),
+            client_id="device",
+            subscriptions=[("$ingest/#", 0), ("$share/startline-ingest/devices/+/files/#", 1)],
+            on_message=ignore,
+        )
+        running = asyncio.create_task(client.run(stop))
+        await _until(lambda: "subscription_refused" in caplog.text)
+        stop.set()
+        await running
+
+    try:
+        asyncio.run(scenario())
+    finally:
+        broker.stop()
+
+    assert "$share/startline-ingest/devices/+/files/#" in caplog.text
+    assert caplog.text.count("subscription_refused") == 1
 
 
 async def _until(is_true: Callable[[], bool]) -> None:
