@@ -30,6 +30,9 @@ topic readwrite #
 pattern write devices/%u/files/#
 pattern write devices/%u/live/#
 pattern write devices/%u/status
+pattern write devices/%u/ask/#
+pattern write owntracks/%u/#
+pattern read owntracks/%u/+/cmd
 pattern read devices/%u/ack
 """
 

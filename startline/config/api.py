@@ -17,6 +17,7 @@ from startline.telemetry.http.iot import router as iot_router
 from startline.telemetry.http.live_pages import sessions_router as live_sessions_router
 from startline.telemetry.http.live_pages import shares_router as live_shares_router
 from startline.telemetry.http.routes import uploads_router, workouts_router
+from startline.telemetry.http.trackers import router as trackers_router
 from startline.users.http.account import router as account_router
 from startline.users.http.account_specification import add_account_specification
 from startline.users.http.api_keys import router as api_keys_router
@@ -50,6 +51,7 @@ api.add_router("/v1/live-sessions", live_sessions_router)
 api.add_router("/v1/live-shares", live_shares_router)
 api.add_router("/v1/devices", devices_router)
 api.add_router("/v1/iot", iot_router)
+api.add_router("/v1/iot", trackers_router)
 api.add_router("/v1/workouts", workouts_router)
 api.add_router("/v1/uploads", uploads_router)
 api.add_router("/v1/gear", wear_router)

@@ -14,7 +14,7 @@ from startline.users.actions import accounts, api_keys
 from startline.users.actions import demo_accounts as demo_actions
 from startline.users.actions import gear as gear_actions
 from startline.users.actions import totals as totals_actions
-from startline.users.contracts import Athlete, DemoAccount, Gear, NewGear, Profile, SportTotals
+from startline.users.contracts import Athlete, DemoAccount, Gear, NewGear, Profile, ProfileTotals, SportTotals
 from startline.users.domain import roles, sport_names
 from startline.users.models import User
 
@@ -63,6 +63,15 @@ def set_totals(user_id: int, *, totals: Sequence[SportTotals], version: int) -> 
         ValueError: a sport is not canonical.
     """
     return totals_actions.set_totals(user_id, totals=totals, version=version)
+
+
+def get_totals(user_id: int) -> ProfileTotals:
+    """Return a person's totals: of all time, of their current year, and by sport.
+
+    Raises:
+        UserNotFoundError: no such account, or it was deleted.
+    """
+    return queries.get_totals(user_id)
 
 
 def list_gear(user_id: int) -> list[Gear]:

@@ -8,10 +8,11 @@ from django.db import transaction
 from startline.platform.clock import utc_now
 from startline.platform.errors import StartlineError
 from startline.telemetry.actions.uploads import receive_part
-from startline.telemetry.domain.device_answers import refusal
+from startline.telemetry.domain.device_answers import owner_answer, refusal
 from startline.telemetry.domain.device_topics import (
     MAX_STATUS_BYTES,
     FilePart,
+    OwnerQuestion,
     ResumeRequest,
     StatusReport,
     ack_topic,
@@ -23,6 +24,13 @@ from startline.telemetry.locks import lock_devices
 from startline.telemetry.models import Device
 from startline.telemetry.models.device import DeviceScope, DeviceState
 from startline.telemetry.queries.device_uploads import upload_answers
+from startline.telemetry.queries.owner_overview import get_owner_overview
+
+# What a message needs the right to; the others are of files.
+SCOPES: dict[type, DeviceScope] = {
+    StatusReport: DeviceScope.STATUS_WRITE,
+    OwnerQuestion: DeviceScope.OWNER_READ,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +99,7 @@ def record_messages(messages: list[DeviceMessage]) -> BatchOutcome:
         outcome.accepted.append(message.key)
         try:
             with transaction.atomic():
-                upload_id = _apply(device, message)
+                upload_id = _apply(device, message, outcome)
         except StartlineError as error:
             outcome.answers.append(_refusal(device.pk, message, error))
             continue
@@ -109,11 +117,10 @@ def refuse_message(message: DeviceMessage, *, error: StartlineError) -> Answer |
     return _refusal(device_id, message, error) if device_id else None
 
 
-def _apply(device: Device, message: DeviceMessage) -> str | None:
+def _apply(device: Device, message: DeviceMessage, outcome: BatchOutcome) -> str | None:
     """Apply one message; return the id of the upload whose state its device is to be told."""
     topic = parse_topic(message.topic)
-    scope = DeviceScope.STATUS_WRITE if isinstance(topic, StatusReport) else DeviceScope.FILES_WRITE
-    if scope not in device.scopes:
+    if SCOPES.get(type(topic), DeviceScope.FILES_WRITE) not in device.scopes:
         raise DeviceMessageError("The device may not do this.", data={"reason": "scope"})
     match topic:
         case FilePart():
@@ -124,6 +131,9 @@ def _apply(device: Device, message: DeviceMessage) -> str | None:
             return topic.upload_id
         case StatusReport():
             _apply_status(device, message.payload)
+        case OwnerQuestion():
+            body = owner_answer(get_owner_overview(device.user_id))
+            outcome.answers.append(Answer(topic=ack_topic(device.pk), payload=body))
     return None
 
 

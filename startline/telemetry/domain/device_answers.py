@@ -31,6 +31,11 @@ def file_answer(
     return msgspec.json.encode(body)
 
 
+def owner_answer(overview: dict[str, Any]) -> bytes:
+    """Return what a device is told of its owner."""
+    return msgspec.json.encode({"type": "me", **overview})
+
+
 def refusal(topic: str, *, code: str, detail: str, data: dict[str, object]) -> bytes:
     """Return the refusal of one message: nothing of it was kept. `topic` is without `devices/{id}/`."""
     return msgspec.json.encode(

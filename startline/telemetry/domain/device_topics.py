@@ -40,7 +40,14 @@ class StatusReport:
     device_id: str
 
 
-DeviceTopic = FilePart | ResumeRequest | StatusReport
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerQuestion:
+    """`devices/{id}/ask/me`: the owner's totals, gear and next session."""
+
+    device_id: str
+
+
+DeviceTopic = FilePart | ResumeRequest | StatusReport | OwnerQuestion
 
 
 def device_of_topic(topic: str) -> str | None:
@@ -66,6 +73,8 @@ def parse_topic(topic: str) -> DeviceTopic:
             return _file_part(device_id, upload_id, part, parts)
         case [_, device_id, "status"] if _is_own(topic):
             return StatusReport(device_id=device_id)
+        case [_, device_id, "ask", "me"] if _is_own(topic):
+            return OwnerQuestion(device_id=device_id)
     raise DeviceMessageError("The topic is none of the protocol.", data={"reason": "topic"})
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja.security import HttpBasicAuth
+from ninja.security import HttpBasicAuth, HttpBearer
 
 from startline.telemetry.models import Device
 from startline.telemetry.queries.devices import find_device_by_credentials
@@ -16,7 +16,18 @@ class DeviceCredentials(HttpBasicAuth):
         return find_device_by_credentials(username, secret=password)
 
 
+class DeviceHeader(HttpBearer):
+    """`Authorization: Bearer <device id>:<secret>`, for applications that can send a header of one's own."""
+
+    openapi_bearerFormat = "device id:secret"  # noqa: N815 - ninja's name
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any | None:
+        device_id, _, secret = token.partition(":")
+        return find_device_by_credentials(device_id, secret=secret)
+
+
 device_auth = DeviceCredentials()
+device_header_auth = DeviceHeader()
 
 
 def device_of(request: HttpRequest) -> Device | None:

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, StringConstraints
 
 DeviceKindName = Literal["watch", "phone", "tracker", "other"]
 DeviceStateName = Literal["active", "revoked"]
-DeviceScopeName = Literal["files:write", "live:write", "status:write"]
+DeviceScopeName = Literal["files:write", "live:write", "owner:read", "status:write"]
 DeviceName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 
 
@@ -57,6 +57,16 @@ class DeviceTopics(Schema):
     ack: str
 
 
+class TrackerSettingsOut(Schema):
+    """Ready settings for OwnTracks (addresses that open it) and GPSLogger (fields of its custom URL)."""
+
+    owntracks_mqtt: str
+    owntracks_http: str
+    gpslogger_url: str
+    gpslogger_headers: str
+    gpslogger_body: str
+
+
 class DeviceCredentials(Schema):
     """Everything that the device needs to connect. The password is shown in this answer only."""
 
@@ -69,6 +79,7 @@ class DeviceCredentials(Schema):
     ws_url: str
     tls: bool
     topics: DeviceTopics
+    trackers: TrackerSettingsOut
     qr_text: str
     qr_svg: str
 

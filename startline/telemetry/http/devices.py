@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
@@ -13,6 +14,7 @@ from startline.telemetry.actions import devices as actions
 from startline.telemetry.actions.devices import PairedDevice
 from startline.telemetry.domain.device_topics import ack_topic, upload_topic_pattern
 from startline.telemetry.domain.pairing import pairing_text
+from startline.telemetry.domain.trackers.settings import tracker_settings
 from startline.telemetry.http.device_schemas import (
     DeviceChange,
     DeviceIn,
@@ -86,6 +88,14 @@ def _with_credentials(paired: PairedDevice) -> dict[str, Any]:
         "ws_url": address.ws_url,
         "tls": address.tls,
         "topics": {"upload": upload_topic_pattern(device_id), "ack": ack_topic(device_id)},
+        "trackers": tracker_settings(
+            device_id=device_id,
+            secret=paired.secret,
+            host=address.host,
+            port=address.port,
+            tls=address.tls,
+            site_url=settings.ENVIRONMENT.public_url,
+        ),
         "qr_text": text,
         "qr_svg": _qr_svg(text),
     }

@@ -10,9 +10,11 @@ from startline.platform.http.authentication import any_auth
 from startline.telemetry.actions.live_http import Sender, receive_live_message
 from startline.telemetry.domain.live.limits import MAX_SEQ
 from startline.telemetry.domain.live.topics import check_session_key
+from startline.telemetry.http.actor import actor_of
 from startline.telemetry.http.device_auth import device_auth, device_of
 from startline.telemetry.models.device import DeviceScope
 from startline.telemetry.queries.live_sessions import find_safe_ranges, find_session
+from startline.telemetry.queries.owner_overview import get_owner_overview
 
 BODY = {
     "requestBody": {
@@ -36,6 +38,14 @@ class LiveSessionStatus(LiveAck):
     id: str | None
     state: str | None
     workout_id: str | None
+
+
+class OwnerOverview(Schema):
+    """What a device may know of its owner. `next_session` is null while nothing plans any."""
+
+    totals: dict[str, dict[str, int]]
+    gear: list[dict[str, Any]]
+    next_session: dict[str, Any] | None
 
 
 router = Router(tags=["iot"], auth=[device_auth, *any_auth])
@@ -64,6 +74,15 @@ def read_live_session(request: HttpRequest, session_key: str) -> dict[str, Any]:
         "state": session.state if session else None,
         "workout_id": str(session.workout_id) if session and session.workout_id else None,
     }
+
+
+@router.get("/me", response=OwnerOverview, auth=[device_auth, *any_auth])
+def read_owner(request: HttpRequest) -> dict[str, Any]:
+    """The owner's totals, gear in use, and next session, for a device to show."""
+    device = device_of(request)
+    if device is not None and DeviceScope.OWNER_READ not in device.scopes:
+        raise ForbiddenError("The device may not read about its owner.")
+    return get_owner_overview(device.user_id if device else actor_of(request).pk)
 
 
 def _sender(request: HttpRequest) -> Sender:

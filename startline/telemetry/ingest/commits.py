@@ -7,10 +7,10 @@ from django.db import InterfaceError, OperationalError, connection
 from prometheus_client import Counter, Histogram
 
 from startline.platform.errors import UnavailableError
+from startline.telemetry.actions.device_batches import record_device_messages
 from startline.telemetry.actions.device_messages import (
     BatchOutcome,
     DeviceMessage,
-    record_messages,
     refuse_message,
 )
 from startline.telemetry.domain.device_answers import RETRY_LATER_S
@@ -35,7 +35,7 @@ def commit_batch(messages: list[DeviceMessage], stop: threading.Event) -> BatchO
     while True:
         try:
             with COMMIT_SECONDS.time():
-                outcome = record_messages(messages)
+                outcome = record_device_messages(messages)
         except (OperationalError, InterfaceError) as error:
             log.warning("database_away", error=type(error).__name__, retry_in_s=delay_s)
             connection.close()

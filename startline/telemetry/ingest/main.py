@@ -34,7 +34,13 @@ log = structlog.get_logger(__name__)
 
 WAITING = Gauge("startline_ingest_waiting_messages", "Messages received and not durable yet.")
 # What devices publish, and nothing else: `devices/+/#` would bring our own answers on `ack` back to us.
-DEVICE_FILTERS = ("devices/+/files/#", "devices/+/live/#", "devices/+/status")
+DEVICE_FILTERS = (
+    "devices/+/files/#",
+    "devices/+/live/#",
+    "devices/+/status",
+    "devices/+/ask/#",
+    "owntracks/+/#",
+)
 SUBSCRIPTIONS = [
     (f"{HELD_PREFIX}#", 0),
     *((f"$share/startline-ingest/{one}", 1) for one in DEVICE_FILTERS),

@@ -36,6 +36,7 @@ class DeviceScope(models.TextChoices):
 
     FILES_WRITE = "files:write"
     LIVE_WRITE = "live:write"
+    OWNER_READ = "owner:read"
     STATUS_WRITE = "status:write"
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from startline.telemetry.domain.device_topics import ROOT, ack_topic
+from startline.telemetry.domain.trackers.owntracks import ROOT as OWNTRACKS_ROOT
 from startline.telemetry.models import Device
 from startline.telemetry.models.device import DeviceScope
 from startline.telemetry.queries.devices import find_active_device, find_device_by_credentials
@@ -60,4 +61,10 @@ def _access_of(device: Device) -> Access:
         publish.append(f"{ROOT}/{device.pk}/live/#")
     if DeviceScope.STATUS_WRITE in device.scopes:
         publish.append(f"{ROOT}/{device.pk}/status")
-    return Access(publish=tuple(publish), subscribe=(ack_topic(device.pk),))
+    subscribe = [ack_topic(device.pk)]
+    if DeviceScope.OWNER_READ in device.scopes:
+        publish.append(f"{ROOT}/{device.pk}/ask/#")
+    if DeviceScope.LIVE_WRITE in device.scopes:
+        publish.append(f"{OWNTRACKS_ROOT}/{device.pk}/#")
+        subscribe.append(f"{OWNTRACKS_ROOT}/{device.pk}/+/cmd")
+    return Access(publish=tuple(publish), subscribe=tuple(subscribe))

@@ -39,8 +39,11 @@ def test_device_gets_its_own_topics(ask, device):
         "result": "allow",
         "Ok": True,
         "Error": "",
-        "publish": [f"devices/{device.pk}/{rest}" for rest in ("files/#", "live/#", "status")],
-        "subscribe": [f"devices/{device.pk}/ack"],
+        "publish": [
+            *[f"devices/{device.pk}/{rest}" for rest in ("files/#", "live/#", "status", "ask/#")],
+            f"owntracks/{device.pk}/#",
+        ],
+        "subscribe": [f"devices/{device.pk}/ack", f"owntracks/{device.pk}/+/cmd"],
         "is_internal": False,
         "is_superuser": False,
     }

@@ -38,7 +38,7 @@ def test_pairing_shows_the_credentials_once(owner, device):
         "last_upload_at": None,
         "battery_percent": None,
         "is_connected": False,
-        "scopes": ["files:write", "live:write", "status:write"],
+        "scopes": ["files:write", "live:write", "owner:read", "status:write"],
     }
     assert credentials["device_id"] == credentials["client_id"] == credentials["username"] == device_id
     assert len(credentials["password"]) == 32

@@ -341,6 +341,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/iot/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Owner
+         * @description The owner's totals, gear in use, and next session, for a device to show.
+         */
+        get: operations["startline_telemetry_http_iot_read_owner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot/owntracks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message of OwnTracks
+         * @description OwnTracks in its HTTP mode. Whose it is, the credentials say; `X-Limit-U` and `topic` are not read.
+         */
+        post: operations["startline_telemetry_http_trackers_send_owntracks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/iot/gpslogger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Send Gpslogger By Get
+         * @description GPSLogger's custom URL with its parameters in the address.
+         */
+        get: operations["send_gpslogger_by_get"];
+        /**
+         * Send Gpslogger By Put
+         * @description The same by PUT: the application offers any method.
+         */
+        put: operations["send_gpslogger_by_put"];
+        /**
+         * Send Gpslogger
+         * @description GPSLogger's custom URL with its parameters as a form, by the template `%ALL`, or in the address.
+         */
+        post: operations["send_gpslogger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workouts/{workout_id}/crop": {
         parameters: {
             query?: never;
@@ -2175,7 +2243,7 @@ export interface components {
             /** Is Connected */
             is_connected: boolean;
             /** Scopes */
-            scopes: ("files:write" | "live:write" | "status:write")[];
+            scopes: ("files:write" | "live:write" | "owner:read" | "status:write")[];
         };
         /**
          * DeviceCredentials
@@ -2199,6 +2267,7 @@ export interface components {
             /** Tls */
             tls: boolean;
             topics: components["schemas"]["DeviceTopics"];
+            trackers: components["schemas"]["TrackerSettingsOut"];
             /** Qr Text */
             qr_text: string;
             /** Qr Svg */
@@ -2221,6 +2290,22 @@ export interface components {
         PairedDeviceOut: {
             device: components["schemas"]["DeviceOut"];
             credentials: components["schemas"]["DeviceCredentials"];
+        };
+        /**
+         * TrackerSettingsOut
+         * @description Ready settings for OwnTracks (addresses that open it) and GPSLogger (fields of its custom URL).
+         */
+        TrackerSettingsOut: {
+            /** Owntracks Mqtt */
+            owntracks_mqtt: string;
+            /** Owntracks Http */
+            owntracks_http: string;
+            /** Gpslogger Url */
+            gpslogger_url: string;
+            /** Gpslogger Headers */
+            gpslogger_headers: string;
+            /** Gpslogger Body */
+            gpslogger_body: string;
         };
         /**
          * DeviceIn
@@ -2279,6 +2364,37 @@ export interface components {
             state: string | null;
             /** Workout Id */
             workout_id: string | null;
+        };
+        /**
+         * OwnerOverview
+         * @description What a device may know of its owner. `next_session` is null while nothing plans any.
+         */
+        OwnerOverview: {
+            /** Totals */
+            totals: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Gear */
+            gear: {
+                [key: string]: unknown;
+            }[];
+            /** Next Session */
+            next_session: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Taken
+         * @description The position is durable, or was known.
+         */
+        Taken: {
+            /**
+             * Result
+             * @default ok
+             */
+            result: string;
         };
         /**
          * WorkoutDetail
@@ -5213,6 +5329,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveSessionStatus"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_iot_read_owner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerOverview"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_trackers_send_owntracks: {
+        parameters: {
+            query?: {
+                sport?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    }[];
+                };
+            };
+        };
+    };
+    send_gpslogger_by_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
+    send_gpslogger_by_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
+    send_gpslogger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
                 };
             };
         };
