@@ -16,6 +16,8 @@ interface Props {
   /** Shows a stretch on chart and map. */
   onPart: (startS: number, endS: number) => void;
   onEdit: () => void;
+  /** Opens the crop tool; absent while there are no samples. */
+  onCrop: (() => void) | undefined;
 }
 
 const SHOWN_STRETCHES = 4;
@@ -73,19 +75,18 @@ function Answer({ verdict }: { verdict: Verdict }) {
   ) : null;
 }
 
-function Actions({
-  verdict,
-  onEdit,
-  onAppeal,
-}: {
-  verdict: Verdict;
-  onEdit: () => void;
-  onAppeal: () => void;
-}) {
+type ActionProps = Pick<Props, 'onEdit' | 'onCrop'> & { verdict: Verdict; onAppeal: () => void };
+
+function Actions({ verdict, onEdit, onCrop, onAppeal }: ActionProps) {
   const { t } = useTranslation('verdict');
   if (verdict.decision) return null;
   return (
     <div className={classes.actions}>
+      {verdict.keep && onCrop ? (
+        <Button size="sm" onClick={onCrop}>
+          {t('action.crop')}
+        </Button>
+      ) : null}
       <Button variant="light" size="sm" onClick={onEdit}>
         {t('action.sport')}
       </Button>
@@ -99,7 +100,7 @@ function Actions({
 }
 
 /** Why a workout does not count where people are compared, and what its owner can do; nothing when it does. */
-export function VerdictNotice({ workout, onPart, onEdit }: Props) {
+export function VerdictNotice({ workout, onPart, onEdit, onCrop }: Props) {
   const { t } = useTranslation('verdict');
   const { data: verdict } = useVerdict(workout);
   const [isAppealing, setIsAppealing] = useState(false);
@@ -130,7 +131,7 @@ export function VerdictNotice({ workout, onPart, onEdit }: Props) {
         )}
         <Answer verdict={verdict} />
         {isCounted ? null : (
-          <Actions verdict={verdict} onEdit={onEdit} onAppeal={() => setIsAppealing(true)} />
+          <Actions verdict={verdict} onEdit={onEdit} onCrop={onCrop} onAppeal={() => setIsAppealing(true)} />
         )}
       </div>
       {isAppealing ? <AppealDialog workout={workout} onClose={() => setIsAppealing(false)} /> : null}

@@ -10,6 +10,8 @@ import { WorkoutMenu } from './WorkoutMenu';
 interface Props {
   workout: WorkoutDetail;
   onEdit: () => void;
+  /** Absent while there is nothing to crop. */
+  onCrop: (() => void) | undefined;
 }
 
 function BackButton({ className }: { className?: string | undefined }) {
@@ -37,13 +39,13 @@ export function WorkoutTitle({ workout }: { workout: WorkoutDetail }) {
 }
 
 /** Desktop: one line above the map. */
-export function WideHeader({ workout, onEdit }: Props) {
+export function WideHeader({ workout, onEdit, onCrop }: Props) {
   const { t } = useWorkoutWords();
   return (
     <header className={classes.wide}>
       <BackButton />
       <WorkoutTitle workout={workout} />
-      <WorkoutMenu workout={workout} />
+      <WorkoutMenu workout={workout} onCrop={onCrop} />
       <Button onClick={onEdit} leftSection={<IconEdit size={20} stroke={1.8} aria-hidden />}>
         {t('page.edit')}
       </Button>
@@ -52,14 +54,14 @@ export function WideHeader({ workout, onEdit }: Props) {
 }
 
 /** Phone: buttons that float over the map, or stand above the text when there is none. */
-export function FloatingButtons({ workout, onEdit, isOverMap }: Props & { isOverMap: boolean }) {
+export function FloatingButtons({ workout, onEdit, onCrop, isOverMap }: Props & { isOverMap: boolean }) {
   const { t } = useWorkoutWords();
   const card = isOverMap ? classes.floating : undefined;
   return (
     <div className={classes.buttons} data-over={isOverMap || undefined}>
       <BackButton className={card} />
       <span className={classes.push} />
-      <WorkoutMenu workout={workout} className={card} />
+      <WorkoutMenu workout={workout} onCrop={onCrop} className={card} />
       <ActionIcon
         variant="filled"
         className={isOverMap ? classes.floatingAct : undefined}

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconDownload, IconRoute, IconTrash } from '@tabler/icons-react';
+import { IconCrop, IconDots, IconDownload, IconRoute, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -11,11 +11,12 @@ import { useDeleteWorkout } from '../hooks/useWorkoutChanges';
 
 interface Props {
   workout: WorkoutDetail;
+  onCrop: (() => void) | undefined;
   /** Over the map the button floats on a card of its own. */
   className?: string | undefined;
 }
 
-function Items({ workout, onDelete }: { workout: WorkoutDetail; onDelete: () => void }) {
+function Items({ workout, onCrop, onDelete }: Omit<Props, 'className'> & { onDelete: () => void }) {
   const { t } = useTranslation('telemetry');
   return (
     <Menu.Dropdown>
@@ -39,6 +40,11 @@ function Items({ workout, onDelete }: { workout: WorkoutDetail; onDelete: () => 
           {t('menu.gpx')}
         </Menu.Item>
       ) : null}
+      {onCrop ? (
+        <Menu.Item leftSection={<IconCrop size={18} aria-hidden />} onClick={onCrop}>
+          {t('verdict:crop.open')}
+        </Menu.Item>
+      ) : null}
       <Menu.Item c="var(--sl-danger)" leftSection={<IconTrash size={18} aria-hidden />} onClick={onDelete}>
         {t('menu.delete')}
       </Menu.Item>
@@ -47,7 +53,7 @@ function Items({ workout, onDelete }: { workout: WorkoutDetail; onDelete: () => 
 }
 
 /** Downloads and deletion. */
-export function WorkoutMenu({ workout, className }: Props) {
+export function WorkoutMenu({ workout, onCrop, className }: Props) {
   const { t } = useTranslation('telemetry');
   const remove = useDeleteWorkout();
   const [isAsking, setIsAsking] = useState(false);
@@ -63,7 +69,7 @@ export function WorkoutMenu({ workout, className }: Props) {
             <IconDots size={22} stroke={1.8} />
           </ActionIcon>
         </Menu.Target>
-        <Items workout={workout} onDelete={() => setIsAsking(true)} />
+        <Items workout={workout} onCrop={onCrop} onDelete={() => setIsAsking(true)} />
       </Menu>
       <ConfirmDialog
         isOpen={isAsking}

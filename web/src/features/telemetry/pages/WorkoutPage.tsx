@@ -12,11 +12,11 @@ import { Card, ErrorState, Skeletons } from '@/shared/ui';
 import type { WorkoutDetail } from '../api/types';
 import { ChartsCard } from '../components/ChartsCard';
 import { EditDrawer } from '../components/EditDrawer';
+import { type Cropping, FairPlay } from '../components/FairPlay';
 import { GoneWorkout, isGone } from '../components/GoneWorkout';
 import { MoreNumbers } from '../components/MoreNumbers';
 import { NoHeartRate, NoZones, Warnings } from '../components/Notices';
 import { SplitsCard } from '../components/SplitsCard';
-import { VerdictNotice } from '../components/VerdictNotice';
 import { SourcesCard } from '../components/sources/SourcesCard';
 import { FloatingButtons, WideHeader, WorkoutTitle } from '../components/WorkoutHeader';
 import { WorkoutMap } from '../components/WorkoutMap';
@@ -57,12 +57,19 @@ function Description({ text }: { text: string }) {
   ) : null;
 }
 
-function Wide({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void }) {
+interface ViewProps {
+  workout: WorkoutDetail;
+  cropping: Cropping;
+  onEdit: () => void;
+}
+
+function Wide({ workout, cropping, onEdit }: ViewProps) {
   const { streams, track, cursor, range, setRange, onPart, marks } = useParts(workout);
   const shared = { workout, cursor, range, marks, isDesktop: true };
+  const fairPlay = { workout, streams, cropping, onPart, onRange: setRange, onEdit };
   return (
     <div className={classes.wide}>
-      <WideHeader workout={workout} onEdit={onEdit} />
+      <WideHeader workout={workout} onEdit={onEdit} onCrop={streams && cropping.open} />
       <div className={classes.columns} data-alone={(!workout.has_track && !streams) || undefined}>
         <div className={classes.column}>
           {workout.has_track ? (
@@ -72,7 +79,7 @@ function Wide({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void 
               <div className={classes.mapRoom} />
             )
           ) : null}
-          <VerdictNotice workout={workout} onPart={onPart} onEdit={onEdit} />
+          <FairPlay {...fairPlay} />
           <Warnings warnings={workout.warnings} />
           {streams ? <ChartsCard {...shared} streams={streams} onRange={setRange} /> : null}
           <Description text={workout.description} />
@@ -96,12 +103,18 @@ function Wide({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void 
   );
 }
 
-function Narrow({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => void }) {
+function Narrow({ workout, cropping, onEdit }: ViewProps) {
   const { streams, track, cursor, range, setRange, onPart, marks } = useParts(workout);
   const shared = { workout, cursor, range, marks, isDesktop: false };
+  const fairPlay = { workout, streams, cropping, onPart, onRange: setRange, onEdit };
   return (
     <div className={classes.narrow}>
-      <FloatingButtons workout={workout} onEdit={onEdit} isOverMap={workout.has_track} />
+      <FloatingButtons
+        workout={workout}
+        onEdit={onEdit}
+        onCrop={streams && cropping.open}
+        isOverMap={workout.has_track}
+      />
       {workout.has_track ? (
         streams && track ? (
           <WorkoutMap {...shared} streams={streams} track={track} />
@@ -114,7 +127,7 @@ function Narrow({ workout, onEdit }: { workout: WorkoutDetail; onEdit: () => voi
           <WorkoutTitle workout={workout} />
           <NumbersStrip workout={workout} />
         </div>
-        <VerdictNotice workout={workout} onPart={onPart} onEdit={onEdit} />
+        <FairPlay {...fairPlay} />
         <Warnings warnings={workout.warnings} />
         {streams ? <ChartsCard {...shared} streams={streams} onRange={setRange} /> : null}
         <NoHeartRate workout={workout} />
@@ -138,11 +151,13 @@ function Loaded({ workout }: { workout: WorkoutDetail }) {
   const { title } = useWorkoutWords();
   const isDesktop = useMediaQuery('(min-width: 62em)', undefined, { getInitialValueInEffect: false });
   const [isEditing, setIsEditing] = useState(false);
+  const [isCropping, setIsCropping] = useState(false);
+  const cropping = { isOpen: isCropping, open: () => setIsCropping(true), close: () => setIsCropping(false) };
   useDocumentTitle(`${title(workout)} – Startline`);
   const View = isDesktop ? Wide : Narrow;
   return (
     <>
-      <View workout={workout} onEdit={() => setIsEditing(true)} />
+      <View workout={workout} cropping={cropping} onEdit={() => setIsEditing(true)} />
       {isEditing ? <EditDrawer workout={workout} onClose={() => setIsEditing(false)} /> : null}
     </>
   );
