@@ -110,7 +110,7 @@ def figure(
         unit=unit,
         against=against,
         against_value=theirs,
-        ratio=better / worse if worse else float("inf"),
+        ratio=better / worse if worse else float("inf") if better else 1.0,
         spread=(quartiles[2] - quartiles[0]) / 2 / ours if ours else 0.0,
     )
 
