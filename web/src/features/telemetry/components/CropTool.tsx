@@ -111,7 +111,10 @@ export function CropTool(props: Props) {
   const { part, setPart, range, endS } = useKept(props);
   const crop = useCrop(workout, onClose);
   const card = useRef<HTMLDivElement>(null);
-  useEffect(() => card.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // In braces: newer browsers return a promise here, which React would take for a clean-up.
+    card.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <Card ref={card} className={classes.card} aria-label={t('crop.title')}>
       <h2 className={classes.title}>{t('crop.title')}</h2>
