@@ -68,7 +68,7 @@ function Numbers({ workout, streams, range }: Pick<Props, 'workout' | 'streams'>
   const totals = rangeTotals(streams, workout.pauses, range[0], range[1]);
   const numbers = [
     format.distance(totals.distanceM),
-    { value: format.duration(totals.movingS), unit: t('number.moving') },
+    { value: format.duration(totals.movingS), unit: t('telemetry:number.moving') },
     format.tempo(totals.speedMps, workout.family),
   ].filter(({ value }) => value !== UNKNOWN);
   return (
