@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 
+import { noteUnreached } from './connection';
 import { csrfHeaders, ensureCsrfCookie, isUnsafe } from './csrf';
 import { NetworkError, readError } from './errors';
 import { noteAnswer } from './freshness';
@@ -14,11 +15,16 @@ const manners: Middleware = {
   },
   async onResponse({ response }) {
     noteAnswer(response);
-    if (!response.ok) throw await readError(response);
-    return response;
+    if (response.ok) return response;
+    const error = await readError(response);
+    noteUnreached(error);
+    throw error;
   },
   onError({ error }) {
-    return error instanceof DOMException && error.name === 'AbortError' ? error : new NetworkError(error);
+    if (error instanceof DOMException && error.name === 'AbortError') return error;
+    const unreached = new NetworkError(error);
+    noteUnreached(unreached);
+    return unreached;
   },
 };
 

@@ -4,3 +4,4 @@ export { ApiError, type FieldError, NetworkError, type Problem, readError } from
 export { lastDataAt, noteAnswer } from './freshness';
 export { isWorthRetry, queryClient } from './queryClient';
 export type { components, paths } from './schema';
+export { listenReached, noteUnreached, probeServer, readReached } from './connection';

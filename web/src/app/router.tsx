@@ -7,9 +7,10 @@ import { operatorFrameRoutes } from '@/features/operator/routes';
 import { liveFrameRoutes, liveOpenRoutes } from '@/features/live/routes';
 import { telemetryFrameRoutes } from '@/features/telemetry/routes';
 import { usersEntryRoutes, usersFrameRoutes, usersOpenRoutes } from '@/features/users/routes';
-import { entryRoute, frameRoute, rootRoute } from '@/shared/routing';
+import { entryRoute, frameRoute, openRoute, rootRoute } from '@/shared/routing';
 
 import { EntryFrame } from './frame/EntryFrame';
+import { OpenFrame } from './frame/OpenFrame';
 import { SignedInFrame } from './frame/SignedInFrame';
 import { NotFoundPage } from './pages/NotFoundPage';
 import { RouteError } from './pages/RouteError';
@@ -17,6 +18,7 @@ import { RootLayout } from './RootLayout';
 
 rootRoute.update({ component: RootLayout, notFoundComponent: NotFoundPage, errorComponent: RouteError });
 frameRoute.update({ component: SignedInFrame, errorComponent: RouteError });
+openRoute.update({ component: OpenFrame, errorComponent: RouteError });
 entryRoute.update({ component: EntryFrame });
 
 const routeTree = rootRoute.addChildren([
@@ -30,7 +32,7 @@ const routeTree = rootRoute.addChildren([
     ...usersFrameRoutes,
   ]),
   entryRoute.addChildren([...usersEntryRoutes]),
-  ...usersOpenRoutes,
+  openRoute.addChildren([...usersOpenRoutes]),
   ...liveOpenRoutes,
 ]);
 

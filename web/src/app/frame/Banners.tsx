@@ -5,13 +5,15 @@ import { useFormat } from '@/shared/format';
 import { useInstallHint, useIsOnline, useUpdate } from '@/shared/pwa';
 
 import { Banner } from './Banner';
+import { useServerWatch } from './useServerWatch';
 
-function OfflineBanner() {
+/** What is on the screen is a copy: of when. `title` says what is missing. */
+function CopyBanner({ title }: { title: string }) {
   const { t } = useTranslation('app');
   const format = useFormat();
   const at = lastDataAt();
   return (
-    <Banner tone="warn" title={t('banner.offline')}>
+    <Banner tone="warn" title={title}>
       {at ? t('banner.dataFrom', { time: format.time(at) }) : null}
     </Banner>
   );
@@ -24,13 +26,15 @@ function UpdateBanner({ onReload }: { onReload: () => void }) {
   );
 }
 
-/** At most one banner under the header, by priority: no network, new version, install. */
+/** At most one banner under the header, by priority: no network, no server, new version, install. */
 export function Banners() {
   const { t } = useTranslation('app');
   const isOnline = useIsOnline();
+  const isReached = useServerWatch();
   const update = useUpdate();
   const hint = useInstallHint();
-  if (!isOnline) return <OfflineBanner />;
+  if (!isOnline) return <CopyBanner title={t('banner.offline')} />;
+  if (!isReached) return <CopyBanner title={t('banner.unreached')} />;
   if (update.isReady) return <UpdateBanner onReload={update.reload} />;
   if (!hint.isShown) return null;
   return (

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 
-import { entryRoute, frameRoute, rootRoute } from '@/shared/routing';
+import { entryRoute, frameRoute, openRoute } from '@/shared/routing';
 
 import { readNext } from './domain/next';
 
@@ -18,7 +18,7 @@ const settings = createRoute({
 
 /** Open to everybody at this machine: the first code is read here before there is an account. */
 const mailbox = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => openRoute,
   path: '/mailbox',
   component: lazyRouteComponent(() => import('./pages/MailboxPage'), 'MailboxPage'),
 });

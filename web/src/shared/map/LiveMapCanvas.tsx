@@ -33,7 +33,7 @@ export default function LiveMapCanvas(props: LiveMapCanvasProps) {
     const container = holder.current;
     if (!container || !paper.current) return;
     const { padding, isCooperative = false, onScale, onFailure, onFollow, label } = latest.current;
-    const words = { locale: mapWords(t, label), formatDegrees: degreesIn(i18n.language) };
+    const words = { locale: mapWords(t, label), formatDegrees: degreesIn(i18n.language, t) };
     const parts = { container, paper: paper.current, tiles, colors: readMapColors(container), isDark };
     try {
       controller.current = createLiveMap({ ...parts, ...words, padding, isCooperative, onScale, onFollow });

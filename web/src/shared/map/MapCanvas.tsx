@@ -3,6 +3,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createTrackMap, type TrackMapController } from './controller';
+import { MapButtons } from './MapButtons';
 import { readMapColors } from './mapColors';
 import type { TrackMapProps } from './trackMapProps';
 import { positionOfIndex } from './track';
@@ -32,7 +33,7 @@ function useController(props: MapCanvasProps) {
     if (!container || !paper.current) return;
     const { padding, isCooperative = false, onScale, onFailure, label, coloring, known } = latest.current;
     const colors = readMapColors(container);
-    const words = { locale: mapWords(t, label), formatDegrees: degreesIn(i18n.language) };
+    const words = { locale: mapWords(t, label), formatDegrees: degreesIn(i18n.language, t) };
     const parts = {
       container,
       paper: paper.current,
@@ -71,9 +72,13 @@ export function mapWords(t: (key: string) => string, label: string): Record<stri
   };
 }
 
-export function degreesIn(language: string) {
-  return (value: number, digits: number) =>
-    `${new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)}°`;
+/** A latitude with its hemisphere: "58.58° N", «58,58° с. ш.». */
+export function degreesIn(language: string, t: (key: string, values: Record<string, string>) => string) {
+  return (value: number, digits: number) => {
+    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    const degrees = new Intl.NumberFormat(language, options).format(Math.abs(value));
+    return t(value < 0 ? 'degrees.south' : 'degrees.north', { degrees });
+  };
 }
 
 /** The living map. A chunk of its own: MapLibre is loaded only where a map is seen. */
@@ -102,6 +107,7 @@ export default function MapCanvas(props: MapCanvasProps) {
     <>
       <canvas ref={paper} className={classes.paper} aria-hidden />
       <div ref={holder} className={classes.canvas} />
+      {props.isInteractive === false ? null : <MapButtons controller={controller} />}
     </>
   );
 }

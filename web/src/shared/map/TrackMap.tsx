@@ -20,6 +20,7 @@ export function TrackMap(props: TrackMapProps) {
     <div
       className={`${classes.root} ${className ?? ''}`}
       data-live={isLive}
+      data-scale={scaleAt}
       data-tiles={props.tiles !== null || undefined}
     >
       {isLive ? (

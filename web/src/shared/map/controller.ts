@@ -45,6 +45,10 @@ export interface TrackMapController {
   setRange: (range: IndexRange | null) => void;
   setMarks: (marks: readonly IndexRange[]) => void;
   setCursor: (position: number | null) => void;
+  /** One step nearer (1) or farther (-1). */
+  zoomBy: (step: number) => void;
+  /** The whole track (or the chosen part) in view again. */
+  showWhole: () => void;
   destroy: () => void;
 }
 
@@ -144,6 +148,8 @@ export function createTrackMap(options: ControllerOptions): TrackMapController {
       if (!point) cursor.remove();
       else cursor.setLngLat([point[0], point[1]]).addTo(map);
     },
+    zoomBy: (step) => void map.zoomTo(map.getZoom() + step, { duration: isMotionReduced() ? 0 : FRAME_MS }),
+    showWhole: () => frame(map, options, drawn.range),
     destroy: () => map.remove(),
   };
 }

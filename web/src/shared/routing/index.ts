@@ -1,1 +1,1 @@
-export { entryRoute, frameRoute, rootRoute } from './parents';
+export { entryRoute, frameRoute, openRoute, rootRoute } from './parents';

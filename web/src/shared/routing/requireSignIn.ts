@@ -13,3 +13,8 @@ export async function requireSignIn({ location }: { location: { href: string } }
     throw redirect({ to: '/welcome', search: { next } });
   }
 }
+
+/** Loads the profile of whoever is signed in; anybody may go on. */
+export async function findWhoIsHere(): Promise<void> {
+  await queryClient.ensureQueryData({ ...meQuery, retry: false }).catch(() => undefined);
+}

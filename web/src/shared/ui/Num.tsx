@@ -14,19 +14,23 @@ interface NumProps {
   className?: string | undefined;
 }
 
+/** A unit such as km/h is one word: no line ends at its slash. */
+const unbroken = (text: ReactNode): ReactNode =>
+  typeof text === 'string' ? text.replaceAll('/', '/\u2060') : text;
+
 /** A number as the design writes it: large and condensed, the unit small beside or below. */
 export function Num({ children, size = 'm', unit, label, className }: NumProps) {
   const number = (
     <span className={label ? classes.num : `${classes.num} ${className ?? ''}`} data-size={size}>
       {children}
-      {unit ? <small className={classes.unit}>{unit}</small> : null}
+      {unit ? <small className={classes.unit}>{unbroken(unit)}</small> : null}
     </span>
   );
   if (!label) return number;
   return (
     <span className={`${classes.stack} ${className ?? ''}`}>
       {number}
-      <span className={classes.label}>{label}</span>
+      <span className={classes.label}>{unbroken(label)}</span>
     </span>
   );
 }

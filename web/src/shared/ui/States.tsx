@@ -65,7 +65,7 @@ export function ErrorState({ error, title, onRetry }: ErrorStateProps) {
         title={title ?? t('state.failed')}
         action={retry}
       >
-        {errorText(error, i18n)}
+        {isOffline ? t(navigator.onLine ? 'state.unreached' : 'state.offline') : errorText(error, i18n)}
       </EmptyState>
     </div>
   );

@@ -11,9 +11,12 @@ export function errorText(error: unknown, i18n: I18n): string {
   return error.message === error.code ? i18n.t('errors:unknown') : error.message;
 }
 
+/** By field and code (which names the range), then by field, then by code; else the server's own sentence. */
 function fieldText(wrong: FieldError, i18n: I18n): string {
-  const key = `errors:${wrong.code}`;
-  return i18n.exists(key) ? i18n.t(key) : wrong.message;
+  const field = wrong.field.split('.').at(-1) ?? '';
+  const keys = [`errors:field.${field}.${wrong.code}`, `errors:field.${field}.any`, `errors:${wrong.code}`];
+  const key = keys.find((each) => i18n.exists(each));
+  return key ? i18n.t(key) : wrong.message;
 }
 
 /** Texts of the wrong fields: `{email: "…"}`; empty when the error is not about fields. */

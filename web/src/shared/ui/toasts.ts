@@ -26,7 +26,9 @@ export function closeToast(id: number): void {
 /** Shows a short message at the bottom. A message with an action is never dismissed by time. */
 export function showToast(toast: Omit<Toast, 'id'>): number {
   const id = nextId++;
-  replace([...toasts.slice(-2), { ...toast, id }]);
+  // The same words again take the place of the first: "Saved" three times says no more than once.
+  const others = toasts.filter(({ text, action }) => action || text !== toast.text);
+  replace([...others.slice(-2), { ...toast, id }]);
   if (!toast.action) setTimeout(() => closeToast(id), SHOWN_MS);
   return id;
 }

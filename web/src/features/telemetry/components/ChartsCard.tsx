@@ -11,6 +11,7 @@ import { useChartWords } from '../hooks/useChartWords';
 import { zoneLimits } from '../hooks/useColorings';
 import { useWorkoutWords } from '../hooks/useWorkoutWords';
 import { ChartTable } from './ChartTable';
+import { CursorPoint } from './CursorPoint';
 import classes from './ChartsCard.module.css';
 import { RangeNumbers } from './RangeNumbers';
 
@@ -115,6 +116,7 @@ export function ChartsCard({ workout, streams, cursor, range, marks, onRange, is
         <RangeNumbers workout={workout} streams={streams} range={range} onClear={() => onRange(null)} />
       ) : null}
       <StreamChart {...chart} xUnit={distanceUnit} isCombined={!isDesktop} />
+      <CursorPoint streams={streams} cursor={cursor} />
       <Foot {...foot} />
       {isTable ? <ChartTable workout={workout} /> : null}
     </Card>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconFolder, IconUpload } from '@tabler/icons-react';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -59,6 +60,10 @@ function Choosers({ onFiles }: Props) {
 export function DropZone({ onFiles }: Props) {
   const { t } = useTranslation('telemetry');
   const [isOver, setIsOver] = useState(false);
+  // Fingers drag no files into a page.
+  const canDrop = useMediaQuery('(hover: hover) and (pointer: fine)', true, {
+    getInitialValueInEffect: false,
+  });
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setIsOver(false);
@@ -79,7 +84,7 @@ export function DropZone({ onFiles }: Props) {
       <span className={classes.zoneIcon} aria-hidden>
         <IconUpload size={30} stroke={1.6} />
       </span>
-      <p className={classes.zoneTitle}>{t('uploadPage.drop')}</p>
+      <p className={classes.zoneTitle}>{t(canDrop ? 'uploadPage.drop' : 'uploadPage.choose')}</p>
       <p className={classes.zoneHelp}>{t('uploadPage.formats')}</p>
       <Choosers onFiles={onFiles} />
     </div>

@@ -34,9 +34,16 @@ export function UploadRow({ upload }: { upload: Upload }) {
         {isFailed ? <IconAlertTriangle size={24} stroke={1.7} /> : <IconClock size={24} stroke={1.7} />}
       </span>
       <span className={classes.text}>
-        <span className={classes.name}>{upload.file_name || t('upload.unnamed')}</span>
+        <span className={classes.name}>
+          {isFailed ? t('upload.failedTitle') : upload.file_name || t('upload.unnamed')}
+        </span>
+        {isFailed && upload.file_name ? <span className={classes.when}>{upload.file_name}</span> : null}
         <span className={classes.when}>
-          {isFailed ? problem(upload.error) : parts ? t('upload.parts', parts) : t('upload.onItsWay')}
+          {isFailed
+            ? `${problem(upload.error)} ${t('upload.again')}`
+            : parts
+              ? t('upload.parts', parts)
+              : t('upload.onItsWay')}
         </span>
         {isFailed ? (
           <span className={classes.actions}>

@@ -27,10 +27,10 @@ interface Props {
   isDesktop: boolean;
 }
 
-const PHONE_PADDING: Padding = { top: 92, right: 48, bottom: 64, left: 48 };
-const WIDE_PADDING: Padding = { top: 76, right: 48, bottom: 48, left: 56 };
+const PHONE_PADDING: Padding = { top: 92, right: 48, bottom: 84, left: 48 };
+const WIDE_PADDING: Padding = { top: 76, right: 48, bottom: 84, left: 56 };
 /** Room for the zones panel at the right edge. */
-const ZONES_PADDING: Padding = { top: 76, right: 268, bottom: 48, left: 56 };
+const ZONES_PADDING: Padding = { top: 76, right: 268, bottom: 84, left: 56 };
 
 /** The switch's words; riders read speed where runners read pace. */
 function useModeOptions(modes: readonly ColorMode[], family: Family) {

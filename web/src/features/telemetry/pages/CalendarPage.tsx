@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconUpload } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { ErrorState, Num, Page } from '@/shared/ui';
 
@@ -30,15 +30,17 @@ function MonthHead({ month, onMonth }: { month: string; onMonth: (month: string)
           {t('calendar.now')}
         </Button>
       )}
-      <ActionIcon aria-label={t('calendar.before')} onClick={() => onMonth(monthAfter(month, -1))}>
-        <IconChevronLeft size={22} />
-      </ActionIcon>
-      <h2 className={classes.month} aria-live="polite">
-        {name.charAt(0).toUpperCase() + name.slice(1)}
-      </h2>
-      <ActionIcon aria-label={t('calendar.after')} onClick={() => onMonth(monthAfter(month, 1))}>
-        <IconChevronRight size={22} />
-      </ActionIcon>
+      <div className={classes.months}>
+        <ActionIcon aria-label={t('calendar.before')} onClick={() => onMonth(monthAfter(month, -1))}>
+          <IconChevronLeft size={22} />
+        </ActionIcon>
+        <h2 className={classes.month} aria-live="polite">
+          {name.charAt(0).toUpperCase() + name.slice(1)}
+        </h2>
+        <ActionIcon aria-label={t('calendar.after')} onClick={() => onMonth(monthAfter(month, 1))}>
+          <IconChevronRight size={22} />
+        </ActionIcon>
+      </div>
     </div>
   );
 }
@@ -77,8 +79,13 @@ function DayList({ calendar, day }: { calendar: Calendar | undefined; day: strin
   const { t, format } = useWorkoutWords();
   const items = calendar?.days.find(({ date }) => date === day)?.items ?? [];
   const name = format.longDate(`${day}T12:00:00Z`, 'UTC');
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    section.current?.scrollIntoView({ block: 'nearest', behavior: isStill ? 'auto' : 'smooth' });
+  }, [day]);
   return (
-    <section className={classes.list} aria-live="polite">
+    <section ref={section} className={classes.list} aria-live="polite">
       <h2>{name.charAt(0).toUpperCase() + name.slice(1)}</h2>
       {items.length === 0 ? <p>{t('calendar.nothing')}</p> : null}
       {items.length > 0 ? (

@@ -46,6 +46,7 @@ export function DemoAccounts({ accounts, next }: DemoAccountsProps) {
               <span className={classes.words}>
                 <span className={classes.name}>{account.name}</span>
                 <span className={classes.role}>{t(`role.${account.role}`)}</span>
+                <span className={classes.what}>{t(`demo.${account.role}`)}</span>
               </span>
               <IconChevronRight size={20} aria-hidden="true" className={classes.arrow} />
             </UnstyledButton>

@@ -22,13 +22,19 @@ function MailBody({ mail, isHtml }: { mail: Mail; isHtml: boolean }) {
   );
 }
 
+/** Does the link lead to a page of its own, not just to the front? */
+function isOwnPage(link: string): boolean {
+  return URL.canParse(link) && new URL(link).pathname !== '/';
+}
+
 /** One mail: its code large, its links, and the mail as HTML or text. */
 export function MailView({ mail }: { mail: Mail }) {
   const { t } = useTranslation('users');
   const format = useFormat();
   const [shape, setShape] = useState('html');
   const code = findCode(mail.text);
-  const [link] = mail.links;
+  // The installation's own front page, at the foot of each mail, is no step of anything.
+  const link = mail.links.find((each) => isOwnPage(each));
   return (
     <article className={classes.mail}>
       <header>

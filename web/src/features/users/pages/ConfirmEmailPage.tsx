@@ -38,12 +38,16 @@ function CodeForm({ next }: { next: string | undefined }) {
 export function ConfirmEmailPage() {
   const { t } = useTranslation('users');
   const { next } = useSearch({ from: '/entry/sign-up/confirm' });
+  const email = readPendingEmail();
   const again = useMutation({
     mutationFn: sendCodeAgain,
     onSuccess: () => showToast({ text: t('confirm.sentAgain') }),
   });
   return (
-    <EntryLayout title={t('confirm.title')} lead={t('confirm.lead', { email: readPendingEmail() })}>
+    <EntryLayout
+      title={t('confirm.title')}
+      lead={email ? t('confirm.lead', { email }) : t('confirm.leadAnywhere')}
+    >
       <CodeForm next={next} />
       <MailboxHint />
       <FormProblem error={again.error} />

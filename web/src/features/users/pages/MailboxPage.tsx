@@ -6,7 +6,7 @@ import { IconMail } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { EmptyState, ErrorState, LinkButton, Skeletons, Wordmark } from '@/shared/ui';
+import { EmptyState, ErrorState, LinkButton, Page, Skeletons, Wordmark } from '@/shared/ui';
 
 import { emptyMailbox, type Mail, mailboxQuery } from '../api/mailbox';
 import { usersKeys } from '../api/keys';
@@ -14,6 +14,7 @@ import { LanguageSwitch } from '../components/LanguageSwitch';
 import classes from '../components/Mailbox.module.css';
 import { MailView } from '../components/MailView';
 import { findCode } from '../domain/mailCode';
+import { useFoundMe } from '../hooks/useFoundMe';
 
 interface MailRowProps {
   mail: Mail;
@@ -80,10 +81,21 @@ function EmptyButton() {
   );
 }
 
-/** What a local installation would have mailed; open to everybody at this machine, before signing in. */
-export function MailboxPage() {
-  const { t } = useTranslation('users');
+function Content() {
   const mails = useQuery(mailboxQuery);
+  return (
+    <>
+      {mails.isPending ? <Skeletons rows={4} height={60} /> : null}
+      {mails.error ? <ErrorState error={mails.error} onRetry={() => void mails.refetch()} /> : null}
+      {mails.data ? <Mails mails={mails.data} /> : null}
+    </>
+  );
+}
+
+/** The page for who is not signed in: without the frame's navigation, with the switch of languages. */
+function BarePage() {
+  const { t } = useTranslation('users');
+  const hasMails = Boolean(useQuery(mailboxQuery).data?.length);
   useDocumentTitle(`${t('mailbox.title')} – Startline`);
   return (
     <main className={classes.page} id="main">
@@ -100,11 +112,21 @@ export function MailboxPage() {
             {t('mailbox.lead')}
           </Text>
         </div>
-        {mails.data?.length ? <EmptyButton /> : null}
+        {hasMails ? <EmptyButton /> : null}
       </header>
-      {mails.isPending ? <Skeletons rows={4} height={60} /> : null}
-      {mails.error ? <ErrorState error={mails.error} onRetry={() => void mails.refetch()} /> : null}
-      {mails.data ? <Mails mails={mails.data} /> : null}
+      <Content />
     </main>
+  );
+}
+
+/** What a local installation would have mailed; open to everybody at this machine, before signing in. */
+export function MailboxPage() {
+  const { t } = useTranslation('users');
+  const hasMails = Boolean(useQuery(mailboxQuery).data?.length);
+  if (!useFoundMe()) return <BarePage />;
+  return (
+    <Page title={t('mailbox.title')} subtitle={t('mailbox.lead')} actions={hasMails ? <EmptyButton /> : null}>
+      <Content />
+    </Page>
   );
 }

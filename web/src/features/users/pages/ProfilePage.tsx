@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconDeviceWatch, IconLogout, IconMail, IconSettings } from '@tabler/icons-react';
+import { IconAdjustments, IconDeviceWatch, IconLogout, IconMail, IconSettings } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import { useConfig } from '@/shared/config';
@@ -10,10 +10,14 @@ import { TotalsBoard } from '../components/TotalsBoard';
 import { useMe } from '../hooks/useMe';
 import { useSignOut } from '../hooks/useSignOut';
 
+/** Roles that the administration lets in. */
+const ADMINISTRATORS: readonly string[] = ['operator', 'support'];
+
 function Ways() {
   const { t } = useTranslation('users');
   const config = useConfig();
   const leave = useSignOut();
+  const mayAdminister = useMe().roles.some((role) => ADMINISTRATORS.includes(role));
   return (
     <Group gap="sm" mt="xl">
       <LinkButton to="/devices" variant="light" leftSection={<IconDeviceWatch size={20} stroke={1.7} />}>
@@ -23,6 +27,16 @@ function Ways() {
         <LinkButton to="/mailbox" variant="light" leftSection={<IconMail size={20} stroke={1.7} />}>
           {t('mailbox.title')}
         </LinkButton>
+      ) : null}
+      {mayAdminister ? (
+        <Button
+          component="a"
+          href="/admin/"
+          variant="light"
+          leftSection={<IconAdjustments size={20} stroke={1.7} />}
+        >
+          {t('profile.admin')}
+        </Button>
       ) : null}
       <Button
         variant="light"

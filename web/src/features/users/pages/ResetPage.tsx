@@ -83,8 +83,9 @@ export function ResetPage() {
       </EntryLayout>
     );
   }
+  const email = readPendingEmail();
   return (
-    <EntryLayout title={t('reset.title')} lead={t('reset.sent', { email: readPendingEmail() })}>
+    <EntryLayout title={t('reset.title')} lead={email ? t('reset.sent', { email }) : t('reset.sentAnywhere')}>
       <NewPasswordForm onDone={finish} />
       <MailboxHint />
     </EntryLayout>
