@@ -72,6 +72,7 @@ def main(arguments):
             set_up(with_tests=False)
             if "--with-kafka" in arguments:
                 bring_kafka.bring_kafka(sys.modules[__name__])
+            os.environ["STARTLINE_TYPED"] = "make run"
             return start(["up", "--demo"] + arguments[1:])
         if task in ("setup", "setup-test"):
             set_up(with_tests=task == "setup-test")

@@ -18,10 +18,12 @@ import valkey
 
 from startline.config.environment import Environment, data_path
 from startline.platform.embedded.broker import PROGRAM_FOLDER
+from startline.platform.embedded.data_folder import is_locked
 from startline.platform.embedded.errors import EmbeddedError
 from startline.platform.embedded.java import find_java, read_java_version
 from startline.platform.embedded.kafka import is_listening, read_kafka_version
 from startline.platform.embedded.node import LEAST_MAJOR_VERSION, PROJECT, find_node, read_node_version
+from startline.platform.embedded.ports import is_free
 from startline.platform.embedded.postgres_binaries import find_postgres_programs, read_version
 from startline.platform.embedded.system_user import choose_engine_user
 from startline.platform.embedded.valkey import find_valkey_program
@@ -75,8 +77,7 @@ def check_postgres(environment: Environment) -> Finding:
         folder = data_path(environment) / "postgres"
         programs = find_postgres_programs(environment.postgres_bin, choose_engine_user(folder))
         origin = "of the system" if environment.postgres_bin else "embedded"
-        running = "running" if (folder / "postmaster.pid").exists() else "starts with `startline up`"
-        return Finding("PostgreSQL", OK, read_version(programs), f"{origin}, {running}")
+        return Finding("PostgreSQL", OK, read_version(programs), f"{origin}, {_state(environment)}")
     try:
         with psycopg.connect(environment.database_url, connect_timeout=int(TIMEOUT_S)) as connection:
             version = str(connection.info.server_version)
@@ -91,7 +92,7 @@ def check_valkey(environment: Environment) -> Finding:
             [find_valkey_program(), "--version"], capture_output=True, check=True, text=True
         )
         version = done.stdout.partition("v=")[2].split(" ")[0]
-        return Finding("Valkey", OK, version, "embedded, starts with `startline up`")
+        return Finding("Valkey", OK, version, f"embedded, {_state(environment)}")
     try:
         with valkey.Valkey.from_url(environment.valkey_url, socket_timeout=TIMEOUT_S) as client:
             found = client.info("server")
@@ -111,7 +112,29 @@ def check_broker(environment: Environment) -> Finding:
     if not package.exists():
         return Finding("MQTT broker", MISSING, detail="its packages are not installed: run `make setup`")
     version = str(msgspec.json.decode(package.read_bytes())["version"])
-    return Finding("MQTT broker", OK, version, "embedded aedes, starts with `startline up`")
+    return Finding("MQTT broker", OK, version, f"embedded aedes, {_state(environment)}")
+
+
+def _state(environment: Environment) -> str:
+    """Whether the platform, and with it every embedded engine, runs on the data folder now."""
+    return "running" if is_locked(data_path(environment)) else "starts with `startline up`"
+
+
+def check_ports(environment: Environment) -> Finding:
+    """Name each port that `startline up` would find taken by another program."""
+    ports = {"STARTLINE_PORT": environment.port, "STARTLINE_LIVE_PORT": environment.live_port}
+    if not environment.mqtt_url:
+        ports |= {
+            "STARTLINE_MQTT_PORT": environment.mqtt_port,
+            "STARTLINE_MQTT_WS_PORT": environment.mqtt_ws_port,
+        }
+    shown = ", ".join(str(port) for port in ports.values())
+    if is_locked(data_path(environment)):
+        return Finding("Ports", OK, detail=f"{shown}: in use by Startline")
+    taken = [f"{port} ({name})" for name, port in ports.items() if not is_free(environment.listen, port)]
+    if taken:
+        return Finding("Ports", MISSING, detail=f"taken by another program: {', '.join(taken)}")
+    return Finding("Ports", OK, detail=f"{shown}: free")
 
 
 def check_node(environment: Environment) -> Finding:
@@ -210,6 +233,7 @@ CHECKS: dict[str, Check] = {
     "PostgreSQL": check_postgres,
     "Valkey": check_valkey,
     "MQTT broker": check_broker,
+    "Ports": check_ports,
     "Node.js": check_node,
     "Web app": check_web_app,
     "Storage": check_storage,

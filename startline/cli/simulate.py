@@ -30,12 +30,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--file", type=Path, help="a FIT or GPX file to send")
     what.add_argument("--generate", choices=KINDS, help="make up a recording of this kind, finished just now")
     who = watch.add_mutually_exclusive_group(required=True)
-    who.add_argument("--pair", nargs=2, metavar=("EMAIL", "PASSWORD"), help="sign in and pair a new watch")
+    who.add_argument(
+        "--pair", nargs=2, metavar=("EMAIL", "PASSWORD"), help="sign in and pair the simulated watch"
+    )
     who.add_argument("--device", metavar="ID", help="a paired device's id; needs --secret")
     who.add_argument("--qr", metavar="TEXT", help="the text of a pairing code")
     watch.add_argument("--secret", help="the device's secret")
     watch.add_argument("--url", default="", help="the platform's address (STARTLINE_PUBLIC_URL)")
-    watch.add_argument("--name", default="Simulated watch", help="what to call a new watch")
+    watch.add_argument(
+        "--name", default="", help="what to call the watch (Simulated watch, in the person's language)"
+    )
     watch.add_argument("--ca", metavar="FILE", help="certificate to trust, for a platform with its own")
     watch.add_argument("--part-kib", type=int, default=PART_KIB, help=f"size of a part ({PART_KIB})")
     watch.add_argument("--km", type=float, help="length of a made-up recording")
@@ -80,6 +84,7 @@ def _credentials(options: argparse.Namespace, url: str) -> Credentials:
         email, password = options.pair
         platform.sign_in(email=email, password=password)
         credentials = platform.pair(name=options.name)
+        platform.sign_out()
     finally:
         platform.close()
     print(f"Paired: --device {credentials.device_id} --secret {credentials.secret}", flush=True)

@@ -2,6 +2,9 @@
 
 import argparse
 import contextlib
+import os
+import shlex
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,7 +72,12 @@ def _stopped_at_the_end(supervisor: Supervisor, console: Console) -> Iterator[No
         console.say("Stopping …")
     finally:
         supervisor.stop()
-    console.say("Stopped. The data is kept; `startline up` goes on with it.")
+    console.say(f"Stopped. The data is kept; `{typed_command()}` goes on with it.")
+
+
+def typed_command() -> str:
+    """Return what the operator typed to get here: `make run` says it in a variable."""
+    return os.environ.get("STARTLINE_TYPED") or shlex.join(["startline", *sys.argv[1:]])
 
 
 def start_engines(installation: Installation, supervisor: Supervisor, lock_descriptor: int) -> dict[str, str]:

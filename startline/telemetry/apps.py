@@ -19,6 +19,7 @@ SUPPORT_MAY = (
 
 class TelemetryConfig(AppConfig):
     name = "startline.telemetry"
+    verbose_name = "Workouts and devices"
 
     def ready(self) -> None:
         """Register what telemetry hears, what support may look at, and what operators see."""

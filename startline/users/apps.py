@@ -5,3 +5,4 @@ from django.apps import AppConfig
 
 class UsersConfig(AppConfig):
     name = "startline.users"
+    verbose_name = "Accounts and people"

@@ -1,6 +1,7 @@
 """`startline doctor`: a state for every dependency, and an exit code to build on."""
 
 import json
+import os
 import socket
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from startline.cli import doctor_checks
 from startline.cli.doctor_checks import MISSING, OK, list_findings
 from startline.cli.main import main
 from startline.config.environment import Environment, read_environment
+from startline.platform.embedded.data_folder import lock_data_folder
 
 
 def states(environment: Environment) -> dict[str, str]:
@@ -19,13 +21,30 @@ def states(environment: Environment) -> dict[str, str]:
 def test_embedded_installation_is_complete(tmp_path: Path) -> None:
     found = {finding.name: finding for finding in list_findings(Environment(data_dir=str(tmp_path)))}
 
-    assert list(found)[:5] == ["Python", "PostgreSQL", "Valkey", "MQTT broker", "Node.js"]
+    assert list(found)[:5] == ["Python", "PostgreSQL", "Valkey", "MQTT broker", "Ports"]
     assert {name for name, finding in found.items() if finding.state == MISSING} <= {"Web app"}
     assert found["PostgreSQL"].version.startswith("18.")
     assert found["Valkey"].version.startswith("9.")
     assert found["MQTT broker"].version == "1.2.0"
     assert (found["Kafka"].version, found["Kafka"].state) == ("4.4.0", OK)
     assert found["Kafka"].detail == "embedded, starts with `startline up --with-kafka`"
+
+
+def test_what_runs_and_what_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        environment = Environment(data_dir=str(tmp_path), port=port)
+        idle = {finding.name: finding for finding in list_findings(environment)}
+        lock = lock_data_folder(tmp_path, tell=print)
+        running = {finding.name: finding for finding in list_findings(environment)}
+    os.close(lock.descriptor)
+
+    assert idle["Ports"].state == MISSING
+    assert f"{port} (STARTLINE_PORT)" in idle["Ports"].detail
+    assert running["Ports"].state == OK
+    for name in ("PostgreSQL", "Valkey", "MQTT broker"):
+        assert idle[name].detail.endswith("starts with `startline up`")
+        assert running[name].detail.endswith("running")
 
 
 def test_given_servers_are_asked(tmp_path: Path, database_url: str, valkey_url: str) -> None:

@@ -1,6 +1,7 @@
 """How a simulated device gets its credentials: from a pairing code, or as its owner's browser would."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from startline.cli.simulator.errors import SimulatorError
 from startline.telemetry.domain.pairing import read_pairing_text
 
 TIMEOUT_S = 20.0
+NAMES = {"en": "Simulated watch", "ru": "Симулятор часов"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,14 @@ class Credentials:
     port: int
     tls: bool
     owner: str = ""
+
+
+class RefusedError(SimulatorError):
+    """The platform answered, and said no."""
+
+    def __init__(self, text: str, *, status: int) -> None:
+        super().__init__(text)
+        self.answered = status
 
 
 class Platform:
@@ -45,16 +55,45 @@ class Platform:
             SimulatorError: the platform does not answer or refuses.
         """
         self._call("GET", "/_allauth/browser/v1/config")
-        self._call("POST", "/_allauth/browser/v1/auth/login", {"email": email, "password": password})
+        try:
+            self._call("POST", "/_allauth/browser/v1/auth/login", {"email": email, "password": password})
+        except RefusedError as error:
+            if error.answered in (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED):
+                raise SimulatorError(f"{email} and this password do not go together.") from error
+            raise
         self._owner = email
 
-    def pair(self, *, name: str) -> Credentials:
-        """Pair a new watch with the signed-in person.
+    def sign_out(self) -> None:
+        """End the session: what pairs devices is no place where somebody is signed in."""
+        try:
+            self._call("DELETE", "/_allauth/browser/v1/auth/session")
+        except RefusedError as error:
+            # "401, not signed in" is what success looks like here.
+            if error.answered != HTTPStatus.UNAUTHORIZED:
+                raise
+
+    def pair(self, *, name: str = "") -> Credentials:
+        """Pair a watch with the signed-in person: a new one of that name, without a name the simulated one.
+
+        Args:
+            name: "" for "Simulated watch" in the person's language, which each account has once.
 
         Raises:
             SimulatorError: the platform does not answer or refuses.
         """
-        given = self._call("POST", "/api/v1/devices", {"name": name, "kind": "watch"})["credentials"]
+        language = str(self._call("GET", "/api/v1/me").get("language", ""))
+        wanted = name or NAMES.get(language, NAMES["en"])
+        known = [
+            device["id"]
+            for device in self._call("GET", "/api/v1/devices")["items"]
+            if not name and device["state"] == "active" and device["name"] in NAMES.values()
+        ]
+        # The secret of a known one is nowhere kept: it gets a new one, and an earlier run of ours ends.
+        given = (
+            self._call("POST", f"/api/v1/devices/{known[0]}/rotate")
+            if known
+            else self._call("POST", "/api/v1/devices", {"name": wanted, "kind": "watch"})
+        )["credentials"]
         return Credentials(
             device_id=given["device_id"],
             secret=given["password"],
@@ -82,8 +121,11 @@ class Platform:
         except httpx.HTTPError as error:
             raise SimulatorError(f"{self.url} does not answer ({type(error).__name__}).") from error
         if not response.is_success:
-            raise SimulatorError(f"{method} {path} was refused ({response.status_code}). {_reason(response)}")
-        return dict(response.json())
+            raise RefusedError(
+                f"{method} {path} was refused ({response.status_code}). {_reason(response)}",
+                status=response.status_code,
+            )
+        return dict(response.json()) if response.content else {}
 
 
 def read_code(text: str) -> Credentials:

@@ -31,7 +31,9 @@ class Console:
         self._write(text)
 
     def role_line(self, name: str, line: str) -> None:
-        """Write a child's log line, readable when it is JSON."""
+        """Write a child's log line, readable when it is JSON; requests stay in the log file."""
+        if is_request(line):
+            return
         level, text = read_log_line(line)
         stamp = self._paint(time.strftime("%H:%M:%S"), "dim")
         self._write(f"{stamp} {self._paint(name.ljust(NAME_WIDTH), 'name')} {self._paint(text, level)}")
@@ -46,6 +48,15 @@ class Console:
                 print(text, file=self._stream, flush=True)
             except (BrokenPipeError, ValueError):
                 return  # whoever read us is gone; the files keep the lines
+
+
+def is_request(line: str) -> bool:
+    """Tell whether a log line only says that a request was answered, and not that it failed here."""
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(entry, dict) and entry.get("event") == "request" and int(entry.get("status", 0)) < 500
 
 
 def read_log_line(line: str) -> tuple[str, str]:

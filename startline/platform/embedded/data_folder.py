@@ -85,6 +85,21 @@ def lock_data_folder(folder: Path, *, tell: Callable[[str], None]) -> DataLock:
     return DataLock(path, descriptor)
 
 
+def is_locked(folder: Path) -> bool:
+    """Tell whether a platform runs on the folder; claims nothing and makes no folder."""
+    path = folder / LOCK_NAME
+    if not path.exists():
+        return False
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def _try_lock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -32,6 +32,11 @@ def require_free_port(host: str, port: int, *, purpose: str, setting: str) -> No
         )
 
 
+def is_free(host: str, port: int) -> bool:
+    """Tell whether nobody listens on `host` and `port`."""
+    return _find_problem(host, port) != errno.EADDRINUSE
+
+
 def _find_problem(host: str, port: int) -> int:
     """Return the error number that listening gives, or 0."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

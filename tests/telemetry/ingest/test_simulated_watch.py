@@ -33,6 +33,20 @@ def test_made_up_run_becomes_a_workout_whose_address_is_printed(stack: PlatformS
     assert workout["source"]["device_name"] == "Simulated watch"
 
 
+def test_pairing_again_takes_the_same_watch_and_leaves_nobody_signed_in(stack: PlatformStack):
+    vera = Person(stack, "Vera").sign_up()
+
+    for seed in ("11", "12"):
+        done = simulate(
+            stack, "--pair", vera.email, PASSWORD, "--generate", "run", "--km", "3", "--seed", seed
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    assert [device["name"] for device in vera.get("/devices")["items"]] == ["Simulated watch"]
+    sessions = vera.call("GET", "/_allauth/browser/v1/auth/sessions").json()["data"]
+    assert [session["is_current"] for session in sessions] == [True]
+
+
 def test_second_start_with_the_same_file_and_device_finds_it_done(
     stack: PlatformStack, anna: Person, tmp_path: Path
 ):
@@ -61,7 +75,7 @@ def test_file_that_is_no_recording_ends_with_its_reason(stack: PlatformStack, an
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--pair", "nobody@example.org", "guess", "--generate", "run"], "are not correct"),
+        (["--pair", "nobody@example.org", "guess", "--generate", "run"], "do not go together"),
         (["--device", "dev_" + "a" * 20, "--generate", "run"], "--device needs --secret"),
         (["--device", "dev_" + "a" * 20, "--secret", "x", "--generate", "run"], "refused the device"),
         (["--qr", "https://example.org", "--generate", "run"], "not the text of a pairing code"),

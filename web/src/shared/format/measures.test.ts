@@ -6,6 +6,7 @@ import {
   mass,
   type Manner,
   pace,
+  poolLength,
   speed,
   swimPace,
   temperature,
@@ -35,6 +36,15 @@ describe('distance', () => {
 
   it('is a dash when unknown', () => {
     expect(distance(null, russian)).toEqual({ value: '–', unit: 'km' });
+  });
+});
+
+describe('poolLength', () => {
+  it('is whole metres or yards, and unknown when nothing was measured', () => {
+    expect(poolLength(100.4, english)).toEqual({ value: '100', unit: 'm' });
+    expect(poolLength(91.44, imperial)).toEqual({ value: '100', unit: 'yd' });
+    expect(poolLength(0, english)).toEqual({ value: '–', unit: 'm' });
+    expect(poolLength(null, russian)).toEqual({ value: '–', unit: 'm' });
   });
 });
 

@@ -55,6 +55,13 @@ export function distance(meters: Known, { language, units }: Manner, short = fal
   return { value: formatNumber(value, language, short || value >= 99.995 ? 1 : 2), unit };
 }
 
+/** Lengths in a pool in whole metres or yards; nothing swum is not known. */
+export function poolLength(meters: Known, { language, units }: Manner): Measured {
+  const unit = units === 'imperial' ? 'yd' : 'm';
+  if (!isKnown(meters) || meters <= 0) return { value: UNKNOWN, unit };
+  return { value: formatNumber(units === 'imperial' ? meters / METERS_PER_YARD : meters, language), unit };
+}
+
 /** Ascent, descent and altitude in whole metres or feet. */
 export function elevation(meters: Known, { language, units }: Manner): Measured {
   if (units === 'metric') return { value: formatNumber(meters, language), unit: 'm' };

@@ -40,6 +40,13 @@ function shownBy(translate: Translate) {
 function measureFormats(manner: measures.Manner, shown: (measured: measures.Measured) => Shown) {
   return {
     distance: (meters: Known, short = false) => shown(measures.distance(meters, manner, short)),
+    /** A lap: metres in the water, kilometres elsewhere; "–" where nothing was measured. */
+    lap: (meters: Known, family: string) =>
+      shown(
+        family === 'swim'
+          ? measures.poolLength(meters, manner)
+          : measures.distance(isKnown(meters) && meters > 0 ? meters : null, manner),
+      ),
     elevation: (meters: Known) => shown(measures.elevation(meters, manner)),
     pace: (speedMps: Known) => shown(measures.pace(speedMps, manner)),
     speed: (speedMps: Known) => shown(measures.speed(speedMps, manner)),

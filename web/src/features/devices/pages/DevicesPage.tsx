@@ -48,6 +48,21 @@ function DeviceList({ onAdd, onRotated }: { onAdd: () => void; onRotated: (paire
   );
 }
 
+const PROTOCOL_FILE = 'docs/reference/iot.md';
+
+/** What can connect today, without promises. */
+function Honest() {
+  const { t } = useTranslation('devices');
+  return (
+    <div className={classes.honest}>
+      <p>{t('today.watch')}</p>
+      <p>
+        {t('today.mqtt')} {t('today.protocol')} <code>{PROTOCOL_FILE}</code>
+      </p>
+    </div>
+  );
+}
+
 /** The person's devices; pairing shows the credentials once. */
 export function DevicesPage() {
   const { t } = useTranslation('devices');
@@ -70,6 +85,7 @@ export function DevicesPage() {
       actions={hasDevices && !isAdding && !paired ? add : null}
       width="text"
     >
+      <Honest />
       {isAdding && !paired ? <AddDevice onPaired={show} onCancel={() => setIsAdding(false)} /> : null}
       {paired ? <CredentialsCard paired={paired} onClose={() => setPaired(null)} /> : null}
       {(isAdding || paired) && !hasDevices ? null : (

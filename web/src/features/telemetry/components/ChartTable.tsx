@@ -1,11 +1,14 @@
-import type { WorkoutDetail } from '../api/types';
+import type { Streams, WorkoutDetail } from '../api/types';
+import { rowsBySplit, rowsByTime } from '../domain/tableRows';
 import { useWorkoutWords } from '../hooks/useWorkoutWords';
 import classes from './ChartsCard.module.css';
 
-/** The charts as rows, one for each kilometre or mile. */
-export function ChartTable({ workout }: { workout: WorkoutDetail }) {
+/** The charts as rows, one for each kilometre or mile, or by time where no distance was measured. */
+export function ChartTable({ workout, streams }: { workout: WorkoutDetail; streams: Streams }) {
   const { t, format } = useWorkoutWords();
   const splits = format.units === 'imperial' ? workout.splits_mile : workout.splits_km;
+  const isByTime = splits.length === 0;
+  const rows = isByTime ? rowsByTime(streams, workout.pauses) : rowsBySplit(splits);
   const tempo = format.tempo(null, workout.family).unit;
   return (
     // A table that scrolls sideways must be reachable by keyboard (WCAG 2.1.1).
@@ -16,7 +19,7 @@ export function ChartTable({ workout }: { workout: WorkoutDetail }) {
         <thead>
           <tr>
             <th scope="col">{t('splits.until')}</th>
-            <th scope="col">{t('splits.time')}</th>
+            {isByTime ? null : <th scope="col">{t('splits.time')}</th>}
             <th scope="col">{tempo}</th>
             <th scope="col">{format.heartRate(null).unit}</th>
             <th scope="col">{t('number.ascent', { unit: format.elevation(null).unit })}</th>
@@ -24,16 +27,16 @@ export function ChartTable({ workout }: { workout: WorkoutDetail }) {
           </tr>
         </thead>
         <tbody>
-          {splits.map((split, i) => (
-            <tr key={split.index}>
+          {rows.map((row) => (
+            <tr key={row.key}>
               <th scope="row">
-                {format.distance(splits.slice(0, i + 1).reduce((sum, each) => sum + each.distance_m, 0)).text}
+                {row.untilM === null ? format.duration(row.untilS) : format.distance(row.untilM).text}
               </th>
-              <td>{format.duration(split.end_s)}</td>
-              <td>{format.tempo(split.speed_avg_mps, workout.family).value}</td>
-              <td>{format.heartRate(split.heart_rate_avg_bpm).value}</td>
-              <td>{format.elevation(split.ascent_m).value}</td>
-              <td>{format.elevation(split.descent_m).value}</td>
+              {row.untilM === null ? null : <td>{format.duration(row.untilS)}</td>}
+              <td>{format.tempo(row.speedMps, workout.family).value}</td>
+              <td>{format.heartRate(row.heartRateBpm).value}</td>
+              <td>{format.elevation(row.ascentM).value}</td>
+              <td>{format.elevation(row.descentM).value}</td>
             </tr>
           ))}
         </tbody>

@@ -118,7 +118,7 @@ export function ChartsCard({ workout, streams, cursor, range, marks, onRange, is
       <StreamChart {...chart} xUnit={distanceUnit} isCombined={!isDesktop} />
       <CursorPoint streams={streams} cursor={cursor} />
       <Foot {...foot} />
-      {isTable ? <ChartTable workout={workout} /> : null}
+      {isTable ? <ChartTable workout={workout} streams={streams} /> : null}
     </Card>
   );
 }

@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 
 import { SplitBar } from '@/shared/charts';
@@ -17,6 +17,10 @@ interface Props {
 }
 
 type Kind = 'splits' | 'laps';
+
+/** A list longer than this begins with fewer rows and a way to the rest. */
+const MOST_ROWS = 32;
+const FIRST_ROWS = 20;
 
 /** The rows, and how many kilometres or miles one of them holds. */
 function useRows(workout: WorkoutDetail, kind: Kind): { rows: SplitRow[]; step: number } {
@@ -63,7 +67,7 @@ function Row({ row, workout, isLap, step, onPart }: RowProps) {
       {isLap ? (
         <>
           <td className={classes.number}>{format.duration(row.movingS)}</td>
-          <td className={classes.number}>{distance.value}</td>
+          <td className={classes.number}>{format.lap(row.distanceM, workout.family).value}</td>
         </>
       ) : null}
       <td className={classes.number}>{format.number(row.heartRateBpm)}</td>
@@ -90,7 +94,7 @@ function Head({ workout, isLap }: { workout: WorkoutDetail; isLap: boolean }) {
         {isLap ? (
           <>
             <th scope="col">{t('splits.time')}</th>
-            <th scope="col">{unit}</th>
+            <th scope="col">{format.lap(null, workout.family).unit}</th>
           </>
         ) : null}
         <th scope="col">{format.heartRate(null).unit}</th>
@@ -108,6 +112,8 @@ export function SplitsCard({ workout, onPart }: Props) {
   const [wanted, setKind] = useState<Kind>('splits');
   const kind: Kind = hasSplits && (wanted === 'splits' || !hasLaps) ? 'splits' : 'laps';
   const { rows, step } = useRows(workout, kind);
+  const [wantsAll, setIsWhole] = useState(false);
+  const isWhole = wantsAll || rows.length <= MOST_ROWS;
   if (rows.length === 0) return null;
   const isLap = kind === 'laps';
   return (
@@ -134,11 +140,16 @@ export function SplitsCard({ workout, onPart }: Props) {
         <caption className={classes.hidden}>{t('splits.title')}</caption>
         <Head workout={workout} isLap={isLap} />
         <tbody>
-          {rows.map((row) => (
+          {(isWhole ? rows : rows.slice(0, FIRST_ROWS)).map((row) => (
             <Row key={row.key} row={row} workout={workout} isLap={isLap} step={step} onPart={onPart} />
           ))}
         </tbody>
       </table>
+      {isWhole ? null : (
+        <Button variant="subtle" size="sm" fullWidth onClick={() => setIsWhole(true)}>
+          {t('splits.showAll', { count: rows.length })}
+        </Button>
+      )}
     </Card>
   );
 }

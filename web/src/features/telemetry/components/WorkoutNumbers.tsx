@@ -66,9 +66,15 @@ export function NumbersCard({ workout }: { workout: WorkoutDetail }) {
   ).slice(0, 6);
   return (
     <section className={classes.card}>
-      <Num className={classes.hero} size="hero" unit={main.unit}>
-        {main.value}
-      </Num>
+      {hasDistance ? (
+        <Num className={classes.hero} size="hero" unit={main.unit}>
+          {main.value}
+        </Num>
+      ) : (
+        <Num className={classes.time} size="hero" label={main.unit}>
+          {main.value}
+        </Num>
+      )}
       <div className={classes.grid}>
         {rest.map(({ key, value, label }) => (
           <Num key={key} className={classes.small} label={label}>

@@ -45,8 +45,9 @@ export function DemoAccounts({ accounts, next }: DemoAccountsProps) {
               <Avatar name={account.name} color={index} />
               <span className={classes.words}>
                 <span className={classes.name}>{account.name}</span>
-                <span className={classes.role}>{t(`role.${account.role}`)}</span>
-                <span className={classes.what}>{t(`demo.${account.role}`)}</span>
+                <span className={classes.role}>
+                  {`${t(`role.${account.role}`)}. ${t(`demo.${account.role}`)}`}
+                </span>
               </span>
               <IconChevronRight size={20} aria-hidden="true" className={classes.arrow} />
             </UnstyledButton>

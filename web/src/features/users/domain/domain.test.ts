@@ -35,6 +35,7 @@ describe('zoneLabel', () => {
     expect(zoneLabel('Europe/Moscow', 'ru', winter)).toBe('Москва, UTC+3 (Europe/Moscow)');
     expect(zoneLabel('Europe/Moscow', 'en', winter)).toBe('Moscow Time, UTC+3 (Europe/Moscow)');
     expect(zoneLabel('Asia/Kolkata', 'en', winter)).toBe('India Time, UTC+5:30 (Asia/Kolkata)');
+    expect(zoneLabel('Europe/Berlin', 'ru', winter)).toBe('Центральная Европа, UTC+1 (Europe/Berlin)');
   });
 
   it('keeps a present zone that the browser does not list', () => {

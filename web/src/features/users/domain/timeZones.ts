@@ -5,7 +5,7 @@ interface ZoneChoice {
   label: string;
 }
 
-function nameOf(zone: string, language: Language, style: 'shortGeneric' | 'shortOffset', now: Date): string {
+function nameOf(zone: string, language: Language, style: 'longGeneric' | 'shortOffset', now: Date): string {
   const parts = new Intl.DateTimeFormat(language, { timeZone: zone, timeZoneName: style }).formatToParts(now);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
@@ -13,7 +13,10 @@ function nameOf(zone: string, language: Language, style: 'shortGeneric' | 'short
 /** "Moscow Time, UTC+3 (Europe/Moscow)", «Москва, UTC+3 (Europe/Moscow)». */
 export function zoneLabel(zone: string, language: Language, now = new Date()): string {
   const offset = nameOf(zone, language, 'shortOffset', now).replace('GMT', 'UTC');
-  const name = nameOf(zone, language, 'shortGeneric', now);
+  const name = nameOf(zone, language, 'longGeneric', now).replace(
+    / Standard(?= Time$)|, стандартное время$/,
+    '',
+  );
   // A zone without a name of its own is called by its offset.
   return /^(GMT|UTC)/.test(name) ? `${offset} (${zone})` : `${name}, ${offset} (${zone})`;
 }
