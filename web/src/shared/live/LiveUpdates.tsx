@@ -11,7 +11,7 @@ const STALE = {
   totals: [['users', 'totals']],
   device: [['devices']],
   gear: [['gear']],
-  live: [['live', 'sessions'], ['telemetry']],
+  live: [['live', 'sessions'], ['live', 'session'], ['telemetry']],
 } as const;
 
 /** Opens the live stream and refreshes what the events make stale. Mounted once, inside the frame. */

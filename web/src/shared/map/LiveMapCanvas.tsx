@@ -19,7 +19,7 @@ export interface LiveMapCanvasProps extends LiveMapProps {
 
 /** The living map of somebody under way: made once, then brought forward by each update. */
 export default function LiveMapCanvas(props: LiveMapCanvasProps) {
-  const { track, athlete, tiles, wish } = props;
+  const { track, athlete, tiles, wish, label } = props;
   const { t, i18n } = useTranslation('map');
   const isDark = useComputedColorScheme('light') === 'dark';
   const holder = useRef<HTMLDivElement>(null);
@@ -48,6 +48,10 @@ export default function LiveMapCanvas(props: LiveMapCanvasProps) {
     };
   }, [tiles, isDark, i18n.language, t]);
   useEffect(() => controller.current?.show(track, athlete), [track, athlete]);
+  useEffect(() => {
+    // MapLibre takes its name once; this one tells how far the athlete is.
+    holder.current?.querySelector('canvas')?.setAttribute('aria-label', label);
+  }, [label]);
   useEffect(() => {
     if (wish > 0) controller.current?.follow();
   }, [wish]);

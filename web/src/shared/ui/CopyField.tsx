@@ -9,16 +9,18 @@ interface CopyFieldProps {
   value: string;
   /** Commands keep their lines. */
   isBlock?: boolean;
+  /** What nobody reads is cut to two lines; it is copied whole. */
+  isClipped?: boolean;
 }
 
 /** A value to be taken elsewhere, with a button that copies it. */
-export function CopyField({ label, value, isBlock = false }: CopyFieldProps) {
+export function CopyField({ label, value, isBlock = false, isClipped = false }: CopyFieldProps) {
   const { t } = useTranslation('app');
   return (
     <div className={classes.field}>
       <span className={classes.label}>{label}</span>
       <div className={classes.box}>
-        <code className={classes.value} data-block={isBlock}>
+        <code className={classes.value} data-block={isBlock} data-clipped={isClipped || undefined}>
           {value}
         </code>
         <CopyButton value={value}>

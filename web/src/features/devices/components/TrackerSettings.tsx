@@ -21,8 +21,8 @@ export function OwnTracksSettings({ credentials }: Props) {
       <Button component="a" href={owntracks_mqtt} variant="outline">
         {t('owntracks.open')}
       </Button>
-      <CopyField label={t('owntracks.mqtt')} value={owntracks_mqtt} />
-      <CopyField label={t('owntracks.http')} value={owntracks_http} />
+      <CopyField label={t('owntracks.mqtt')} value={owntracks_mqtt} isClipped />
+      <CopyField label={t('owntracks.http')} value={owntracks_http} isClipped />
       <Text size="sm" c="dimmed">
         {t('owntracks.encryption')}
       </Text>

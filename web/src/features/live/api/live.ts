@@ -11,6 +11,7 @@ export type LiveDetail = WithTrack<Schemas['LiveSessionDetail'], TimedPoint>;
 export type ShownSession = WithTrack<Schemas['ShownSession'], ShownPoint>;
 export type LiveNumbers = Schemas['LiveNumbers'];
 export type LiveShare = Schemas['LiveShareOut'];
+export type NewLiveShare = Schemas['NewLiveShareOut'];
 export type ShownNumbers = Schemas['ShownNumbers'];
 
 export const liveKeys = {
@@ -45,7 +46,7 @@ export interface ShareWish {
   valid_for_h: number;
 }
 
-export function shareSession(id: string, wish: ShareWish): Promise<Schemas['NewLiveShareOut']> {
+export function shareSession(id: string, wish: ShareWish): Promise<NewLiveShare> {
   return answer(api.POST('/api/v1/live-sessions/{session_id}/shares', { params: path(id), body: wish }));
 }
 

@@ -3,6 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import { useWorkoutWords } from '@/features/telemetry';
+import { isKnown } from '@/shared/format';
 import { Num, Tag } from '@/shared/ui';
 
 import type { LiveSession } from '../api/live';
@@ -28,9 +29,11 @@ export function RunningCard({ session }: { session: LiveSession }) {
             {t('since', { time: format.time(session.started_at) })}
           </span>
         </span>
-        <Num size="m" unit={distance.unit}>
-          {distance.value}
-        </Num>
+        {isKnown(session.numbers?.distance_m) ? (
+          <Num size="m" unit={distance.unit}>
+            {distance.value}
+          </Num>
+        ) : null}
         <IconChevronRight size={22} stroke={1.8} aria-hidden />
       </Link>
     </li>

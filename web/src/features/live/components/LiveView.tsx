@@ -30,7 +30,19 @@ interface LiveViewProps {
   trailing?: ReactNode;
   /** The page's one action, at thumb height. */
   action?: ReactNode;
-  children: ReactNode;
+  /** The numbers that matter now; what the signal says stands right below, never under the fold. */
+  board: ReactNode;
+  children?: ReactNode;
+}
+
+function TopBar({ leading, signal, clockS, trailing }: LiveViewProps) {
+  return (
+    <div className={classes.top}>
+      <span>{leading}</span>
+      <LiveClock signal={signal} seconds={clockS} />
+      <span className={classes.end}>{trailing}</span>
+    </div>
+  );
 }
 
 /** Somebody under way: the map to the edges, LIVE and the clock on it, numbers on the sheet below or beside it. */
@@ -66,19 +78,16 @@ export function LiveView(props: LiveViewProps) {
         ) : (
           <p className={classes.noPlace}>{props.noPlace}</p>
         )}
-        <div className={classes.top}>
-          <span>{props.leading}</span>
-          <LiveClock signal={signal} seconds={props.clockS} />
-          <span className={classes.end}>{props.trailing}</span>
-        </div>
+        <TopBar {...props} />
       </section>
       <div className={classes.sheet}>
         <div>
           <h1 className={classes.title}>{props.title}</h1>
           <p className={classes.subtitle}>{props.subtitle}</p>
         </div>
-        {props.children}
+        {props.board}
         <SignalRow signal={signal} />
+        {props.children}
       </div>
       {props.action ? <div className={classes.foot}>{props.action}</div> : null}
     </div>

@@ -7,18 +7,32 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/shared/format';
 import { CopyField, errorText } from '@/shared/ui';
 
-import { listShares, liveKeys, type LiveShare, revokeShare, shareSession } from '../api/live';
+import {
+  listShares,
+  liveKeys,
+  type LiveShare,
+  type NewLiveShare,
+  revokeShare,
+  shareSession,
+} from '../api/live';
 import classes from './Live.module.css';
 
 const HOURS = ['4', '24', '72'];
 
-function ShareRow({ share, sessionId }: { share: LiveShare; sessionId: string }) {
+interface ShareRowProps {
+  share: LiveShare;
+  sessionId: string;
+  onRevoked: () => void;
+}
+
+function ShareRow({ share, sessionId, onRevoked }: ShareRowProps) {
   const { t } = useTranslation('live');
   const format = useFormat();
   const client = useQueryClient();
   const until = `${format.dayAndMonth(share.expires_at)}, ${format.time(share.expires_at)}`;
   const revoke = useMutation({
     mutationFn: () => revokeShare(share.id),
+    onSuccess: onRevoked,
     onSettled: () => client.invalidateQueries({ queryKey: liveKeys.shares(sessionId) }),
   });
   return (
@@ -48,7 +62,7 @@ function MadeLink({ url }: { url: string }) {
   );
 }
 
-function NewShare({ sessionId, onMade }: { sessionId: string; onMade: (url: string) => void }) {
+function NewShare({ sessionId, onMade }: { sessionId: string; onMade: (made: NewLiveShare) => void }) {
   const { t, i18n } = useTranslation('live');
   const client = useQueryClient();
   const [showsHeartRate, setShowsHeartRate] = useState(false);
@@ -56,8 +70,8 @@ function NewShare({ sessionId, onMade }: { sessionId: string; onMade: (url: stri
   const make = useMutation({
     mutationFn: () =>
       shareSession(sessionId, { shows_heart_rate: showsHeartRate, valid_for_h: Number(hours) }),
-    onSuccess: ({ url }) => {
-      onMade(url);
+    onSuccess: (made) => {
+      onMade(made);
       void client.invalidateQueries({ queryKey: liveKeys.shares(sessionId) });
     },
   });
@@ -96,14 +110,14 @@ interface SharePanelProps {
 /** Links to this session: what they show, a new one, and those that work now. */
 export function SharePanel({ sessionId, isOpen, onClose }: SharePanelProps) {
   const { t } = useTranslation(['live', 'app']);
-  const [url, setUrl] = useState<string | null>(null);
+  const [made, setMade] = useState<NewLiveShare | null>(null);
   const shares = useQuery({
     queryKey: liveKeys.shares(sessionId),
     queryFn: () => listShares(sessionId),
     enabled: isOpen,
   });
   const close = () => {
-    setUrl(null);
+    setMade(null);
     onClose();
   };
   return (
@@ -117,7 +131,7 @@ export function SharePanel({ sessionId, isOpen, onClose }: SharePanelProps) {
         <Text c="dimmed" size="sm">
           {t('live:share.hidden')}
         </Text>
-        {url ? <MadeLink url={url} /> : <NewShare sessionId={sessionId} onMade={setUrl} />}
+        {made ? <MadeLink url={made.url} /> : <NewShare sessionId={sessionId} onMade={setMade} />}
         {shares.data?.length ? (
           <section>
             <Title order={3} mb="xs">
@@ -125,7 +139,12 @@ export function SharePanel({ sessionId, isOpen, onClose }: SharePanelProps) {
             </Title>
             <ul className={classes.shares}>
               {shares.data.map((share) => (
-                <ShareRow key={share.id} share={share} sessionId={sessionId} />
+                <ShareRow
+                  key={share.id}
+                  share={share}
+                  sessionId={sessionId}
+                  onRevoked={() => setMade((known) => (known?.share.id === share.id ? null : known))}
+                />
               ))}
             </ul>
           </section>

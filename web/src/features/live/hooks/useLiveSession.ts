@@ -10,10 +10,13 @@ type Update = LiveNumbers & { track?: TimedPoint[] | null };
 
 function apply(session: LiveDetail, update: Update): LiveDetail {
   const { track, ...numbers } = update;
+  const { at, elapsed_s } = numbers;
   return {
     ...session,
     state: numbers.state,
     sport: numbers.sport || session.sport,
+    // A device may have begun long before its first message.
+    started_at: at && elapsed_s != null ? new Date(at - elapsed_s * 1000).toISOString() : session.started_at,
     numbers,
     track: joinWay(session.track, track),
   };

@@ -94,8 +94,8 @@ function Loaded({ session, live }: { session: LiveDetail; live: ReturnType<typeo
         })}
         leading={<Back />}
         action={action}
+        board={<LiveNumbersBoard numbers={session.numbers} family={session.family} hasHeartRate />}
       >
-        <LiveNumbersBoard numbers={session.numbers} family={session.family} hasHeartRate />
         <MoreLiveNumbers numbers={session.numbers} family={session.family} />
       </LiveView>
       <SharePanel sessionId={session.id} isOpen={isSharing} onClose={() => setIsSharing(false)} />

@@ -1,5 +1,5 @@
 import { useDocumentTitle } from '@mantine/hooks';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -16,6 +16,16 @@ import { useShownSession } from '../hooks/useShownSession';
 import { useSignal } from '../hooks/useSignal';
 
 const route = getRouteApi('/s/$secret');
+
+/** Whoever has a link sees where it leads. */
+function Brand() {
+  const { t } = useTranslation('live');
+  return (
+    <Link to="/" className={classes.brand} aria-label={t('notShared.home')}>
+      <Wordmark size={22} />
+    </Link>
+  );
+}
 
 function Shown({ shown, live }: { shown: ShownSession; live: ReturnType<typeof useShownSession> }) {
   const { t } = useTranslation('live');
@@ -52,14 +62,17 @@ function Shown({ shown, live }: { shown: ShownSession; live: ReturnType<typeof u
       clockS={null}
       noPlace={t('shown.noPlace')}
       mapLabel={t('map.label', { name: title, distance: format.distance(numbers?.distance_m).text })}
+      board={
+        <LiveNumbersBoard
+          numbers={numbers?.at ? numbers : null}
+          family={shown.family}
+          hasHeartRate={shown.shows_heart_rate}
+          hasTime
+        />
+      }
     >
-      <LiveNumbersBoard
-        numbers={numbers?.at ? numbers : null}
-        family={shown.family}
-        hasHeartRate={shown.shows_heart_rate}
-        hasTime
-      />
       <p className={classes.hint}>{t('shown.hidden')}</p>
+      <Brand />
     </LiveView>
   );
 }
@@ -73,13 +86,16 @@ export function SharedPage() {
   return (
     <main id="main">
       {isDead ? (
-        <EmptyState
-          isPage
-          title={t('notShared.title')}
-          action={<LinkButton to="/">{t('notShared.home')}</LinkButton>}
-        >
-          {t('notShared.help')}
-        </EmptyState>
+        <div className={classes.alone}>
+          <Wordmark />
+          <EmptyState
+            isPage
+            title={t('notShared.title')}
+            action={<LinkButton to="/">{t('notShared.home')}</LinkButton>}
+          >
+            {t('notShared.help')}
+          </EmptyState>
+        </div>
       ) : live.shown ? (
         <Shown shown={live.shown} live={live} />
       ) : live.error ? (
