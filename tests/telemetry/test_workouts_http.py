@@ -46,6 +46,7 @@ def test_list_shows_own_live_workouts_newest_first(owner, user):
         "speed_avg_mps": None,
         "heart_rate_avg_bpm": None,
         "verdict": "pending",
+        "recording_count": 0,
         "source": {"kind": "manual", "format": None, "device_name": None},
         "has_track": False,
         "polyline": None,

@@ -18,6 +18,7 @@ from startline.telemetry.actions.live_shares import erase_shares
 from startline.telemetry.actions.originals import ORIGINALS, SAMPLES
 from startline.telemetry.locks import lock_workouts_of_user
 from startline.telemetry.models import (
+    Appeal,
     AthleteLog,
     Device,
     DeviceUpload,
@@ -26,6 +27,8 @@ from startline.telemetry.models import (
     GearWear,
     KeptApart,
     Recording,
+    TrackShape,
+    Verdict,
     Workout,
     WorkoutGear,
 )
@@ -96,7 +99,7 @@ def _purge_recordings(user_id: int, *, recording_ids: list[uuid.UUID], limit: dt
 def erase_person(user_id: int) -> None:
     """Remove every row and object of a person; nothing of theirs can be added afterwards."""
     lock_workouts_of_user(user_id)
-    for table in (GearUse, GearWear, GearInspection, WorkoutGear, KeptApart):
+    for table in (GearUse, GearWear, GearInspection, WorkoutGear, KeptApart, Appeal, Verdict, TrackShape):
         table.objects.filter(user_id=user_id).delete()
     Recording.objects.filter(user_id=user_id).delete()
     Workout.objects.filter(user_id=user_id).delete()

@@ -78,15 +78,21 @@ def test_secrets_are_made_once_and_private(tmp_path: Path) -> None:
     first = load_secrets(tmp_path)
 
     assert load_secrets(tmp_path) == first
-    assert set(first) == {"secret_key", "valkey_password", "mqtt_password", "broker_secret"}
-    assert len(set(first.values())) == 4
+    assert set(first) == {
+        "secret_key",
+        "valkey_password",
+        "mqtt_password",
+        "broker_secret",
+        "kafka_password",
+    }
+    assert len(set(first.values())) == 5
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
 
 
 def test_secret_of_a_later_version_is_added(tmp_path: Path) -> None:
     (tmp_path / "secrets.json").write_text(json.dumps({"secret_key": "kept"}))
     assert load_secrets(tmp_path)["secret_key"] == "kept"
-    assert len(load_secrets(tmp_path)) == 4
+    assert len(load_secrets(tmp_path)) == 5
 
 
 def test_damaged_secrets_are_not_overwritten(tmp_path: Path) -> None:
