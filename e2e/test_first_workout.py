@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from e2e.screens import DESKTOP_EN, DESKTOP_RU, PHONE_EN, PHONE_RU, ROOT, Console, Screen, words
+from startline.telemetry.domain.files import decode_file
 from startline.telemetry.domain.fit.writer import write_fit
 from startline.telemetry.domain.generator.outings import Outing, record_outing
 from tests.platform_stack import PlatformStack
@@ -97,7 +98,8 @@ def test_new_person_sees_the_run_of_a_paired_watch(
     row = page.locator('a[href*="/training/0"]').first
     expect(row).to_be_visible(timeout=LIVE_TIMEOUT_MS)
     row.click()
-    distance = "9.01" if screen.language == "en" else "9,01"
+    distance = f"{decode_file(watch_file.read_bytes(), file_name='run.fit').summary.distance_m / 1000:.2f}"
+    distance = distance if screen.language == "en" else distance.replace(".", ",")
     expect(page.locator("main").get_by_text(distance).first).to_be_visible()
     expect(page.locator("canvas.maplibregl-canvas")).to_be_visible()
     expect(page.locator(".uplot").first).to_be_visible()

@@ -30,6 +30,7 @@ def test_forgotten_password_is_replaced(screen: Screen, stack: PlatformStack, br
     console = Console(page)
     page.goto("/sign-in")
     page.get_by_role("link", name=text("users:signIn.forgot")).click()
+    expect(page.get_by_role("button", name=text("users:reset.send"))).to_be_visible()
     page.get_by_label(text("users:field.email")).fill(person.email)
     page.get_by_role("button", name=text("users:reset.send")).click()
     expect(page.get_by_text(person.email)).to_be_visible()

@@ -52,8 +52,10 @@ class LiveCommitter:
         """Commit for ever; cancel it to end."""
         loop, begun_s = asyncio.get_running_loop(), 0.0
         while True:
-            await self._intake.arrived.wait()
-            self._intake.arrived.clear()
+            if not await self._has_arrived():
+                # Nobody sends any more: what the last ones told is still to be written.
+                await loop.run_in_executor(self._executor, self._note_activity)
+                continue
             rest_s = begun_s + GATHER_S - loop.time()
             if rest_s > 0 and len(self._intake) < MANY_MESSAGES:
                 await asyncio.sleep(rest_s)
@@ -67,6 +69,15 @@ class LiveCommitter:
                 self._intake.answer(flush, outcome, self._client)
             if len(self._intake):
                 self._intake.arrived.set()
+
+    async def _has_arrived(self) -> bool:
+        """Wait for messages; False when none came for a while."""
+        try:
+            await asyncio.wait_for(self._intake.arrived.wait(), ACTIVITY_S)
+        except TimeoutError:
+            return False
+        self._intake.arrived.clear()
+        return True
 
     def close(self) -> None:
         """Note what is left to note, and give the thread and its connection back."""
