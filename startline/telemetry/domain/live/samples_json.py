@@ -58,14 +58,13 @@ def decode_json_samples(payload: bytes) -> SampleBatch:
         values = [getattr(sample, channel.name) for sample in samples]
         if all(value is None for value in values):
             continue
-        columns[channel.name] = steps = [
-            None if value is None else round(value * channel.scale) for value in values
-        ]
-        if any(step is not None and not channel.low <= step <= channel.high for step in steps):
-            low, high = channel.low / channel.scale, channel.high / channel.scale
+        low, high = channel.low / channel.scale, channel.high / channel.scale
+        # Before it is scaled: 1e308 times anything is infinite, and has no whole number.
+        if any(value is not None and not low <= value <= high for value in values):
             raise _invalid(
                 f"{channel.name} goes from {low:g} to {high:g}.", reason="range", field=channel.name
             )
+        columns[channel.name] = [None if value is None else round(value * channel.scale) for value in values]
     if not columns:
         raise _invalid("No sample has anything measured.", reason="no_values")
     times = [to_ms(sample.time) for sample in samples]
@@ -81,12 +80,11 @@ def to_ms(moment: Moment) -> int:
     if isinstance(moment, dt.datetime):
         if moment.tzinfo is None:
             raise _invalid("A time has its zone: end it with Z.", reason="time")
-        milliseconds = round(moment.timestamp() * 1000)
-    else:
-        milliseconds = round(moment * 1000)
-    if not EARLIEST_MS <= milliseconds <= LATEST_MS:
+        moment = moment.timestamp()
+    # Not a number compares false: it is refused here too.
+    if not EARLIEST_MS <= moment * 1000 <= LATEST_MS:
         raise _invalid("Times are seconds since 1970, until 2100.", reason="time")
-    return milliseconds
+    return round(moment * 1000)
 
 
 def _read(payload: bytes) -> tuple[list[JsonSample], Moment | None]:

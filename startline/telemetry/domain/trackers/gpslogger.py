@@ -47,7 +47,7 @@ def read_gpslogger(given: Mapping[str, str]) -> TrackerPoint:
     if speed is None and kilometers_per_hour is not None:
         speed = kilometers_per_hour * KILOMETERS_PER_HOUR
     battery = within(_number(values, BATTERY), 0, 100)
-    begun = _number(values, BEGUN)
+    begun = within(_number(values, BEGUN), 0, LATEST_S * 1000)
     return TrackerPoint(
         at_ms=_time_ms(values),
         lat_deg=lat,

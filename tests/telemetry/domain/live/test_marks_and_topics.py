@@ -53,6 +53,8 @@ def test_event_is_named(what):
         ("start", b'{"context": {"kind": "Race", "id": "1"}}', "context"),
         ("start", b'{"context": {"kind": "race", "id": "a/b"}}', "context"),
         ("finish", b'{"time": -1}', "time"),
+        ("finish", b'{"time": 1e308}', "time"),
+        ("finish", msgspec.msgpack.encode({"time": float("nan")}), "time"),
     ],
 )
 def test_broken_mark_is_refused_with_its_reason(kind, body, reason):
