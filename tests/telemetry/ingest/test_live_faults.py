@@ -69,8 +69,9 @@ def test_every_acknowledged_sample_is_in_the_workout_once(own_stack: PlatformSta
     moments = sorted(chance.sample(range(5, BATCHES), 1 if victim == "everything" else 3))
     for seq in range(1, BATCHES + 1):
         for number, device in enumerate(devices):
-            # Hours apart, so that nobody takes the three for one activity.
-            device.send(seq, packed(seq, start_ms - number * 7_200_000))
+            # Hours apart, and no whole half hours: nobody takes the three for one activity with a clock in
+            # another zone.
+            device.send(seq, packed(seq, start_ms - number * 7_777_000))
             device.pump()
         if seq in moments:
             kill(own_stack, victim)
