@@ -22,7 +22,7 @@ OPEN = """secret => fetch('/api/v1/live-shares/open', {method: 'POST', body: JSO
 
 
 def board(page: Page, screen: Screen) -> Locator:
-    return page.get_by_role("region", name=words(screen.language)("live:numbers.title"))
+    return page.get_by_role("region", name=words(screen.language)("live:numbers.title"), exact=True)
 
 
 def decimal(value: float, screen: Screen) -> str:
