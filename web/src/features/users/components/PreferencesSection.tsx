@@ -1,4 +1,5 @@
 import { Button, Group, Input, SegmentedControl, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -18,11 +19,16 @@ interface ChoiceProps<Value extends string> {
   onChange: (value: Value) => void;
 }
 
+// Below this, or with letters twice as large, three Russian words do not stand side by side.
+const NARROW = '(max-width: 22.5em)';
+
 function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
+  const isNarrow = useMediaQuery(NARROW);
   return (
     <Input.Wrapper label={label} labelElement="div">
       <SegmentedControl
         fullWidth
+        orientation={isNarrow ? 'vertical' : 'horizontal'}
         aria-label={label}
         value={value}
         data={options}
