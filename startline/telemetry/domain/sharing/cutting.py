@@ -9,12 +9,18 @@ map where it ends.
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from startline.telemetry.domain.geodesy import great_circle_m
 from startline.telemetry.domain.sharing.zones import HiddenZone
 
-# Movement below this is taken for noise: a receiver that lies on a table must not walk 800 m.
-STEP_M = 20.0
+# The way counts in steps of this length, between places that are the median of half a minute: a receiver that
+# is left running indoors jumps about by tens of metres for hours, and way made of that would show by and by
+# where it lies.
+STEP_M = 100.0
+MEDIAN_S = 30.0
+# A jump of the receiver is no way either: a step counts at this speed at most.
+FASTEST_MPS = 35.0
 # The pace is that of the last minute that is shown.
 PACE_WINDOW_S = 60.0
 HEART_RATE_HOLDS_S = 30.0
@@ -58,6 +64,7 @@ class TrackCutter:
     zone: HiddenZone
     numbers: ShownNumbers = field(default_factory=ShownNumbers)
     _anchor: WayPoint | None = None
+    _lately: deque[WayPoint] = field(default_factory=deque)  # the last half minute
     _way_m: float = 0.0
     _newest_s: float = float("-inf")
     _newest: WayPoint | None = None
@@ -89,17 +96,26 @@ class TrackCutter:
     def _measure(self, point: WayPoint) -> float:
         """Count the way by steps that are too long to be noise; return how far along it the point lies.
 
-        That is at most one step too far, never too short: it decides how long the point stays hidden.
+        That is at most some two steps too far, never too short: it decides how long the point stays hidden.
         """
+        self._lately.append(point)
+        while self._lately[0].at_s < point.at_s - MEDIAN_S:
+            self._lately.popleft()
         if self._anchor is None:
             self._anchor = point
             return 0.0
-        step_m = _between_m(self._anchor, point)
-        if step_m < STEP_M:
-            return self._way_m + step_m
-        self._way_m += step_m
-        self._anchor = point
-        return self._way_m
+        reach_m = FASTEST_MPS * (point.at_s - self._anchor.at_s)
+        place = WayPoint(
+            point.at_s,
+            median(each.lat_deg for each in self._lately),
+            median(each.lon_deg for each in self._lately),
+        )
+        step_m = _between_m(self._anchor, place)
+        if step_m >= STEP_M:
+            self._way_m += min(step_m, reach_m)
+            self._anchor = place
+            reach_m = STEP_M
+        return self._way_m + min(_between_m(self._anchor, point), reach_m)
 
     def _show(self, point: WayPoint) -> ShownPoint:
         numbers, before = self.numbers, self.numbers.newest

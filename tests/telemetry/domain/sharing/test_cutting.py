@@ -183,3 +183,42 @@ def test_no_route_shows_a_hidden_point(seed, corners, noise_m) -> None:
         if not b.begins
     )
     assert cutter.numbers.distance_m == pytest.approx(lengths, abs=0.01)
+
+
+def moved(point: WayPoint, *, east_m: float, north_m: float, at_s: float) -> WayPoint:
+    across = METERS_PER_DEGREE * math.cos(math.radians(HOME[0]))
+    return WayPoint(at_s, point.lat_deg + north_m / METERS_PER_DEGREE, point.lon_deg + east_m / across)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_receiver_left_running_at_the_finish_does_not_show_the_way_there(seed):
+    chance = Random(seed)
+    run = way([0, 4000], [0, 0])
+    cutter, shown = shown_of(run, FAR_ZONE)
+    finish, at_s = run[-1], run[-1].at_s
+    east_m = north_m = 0.0
+    for second in range(1, 1800):
+        # What receivers indoors do: they drift and jump about, some 20 m around where they are.
+        east_m += -east_m / 20 + chance.gauss(0, 6)
+        north_m += -north_m / 20 + chance.gauss(0, 6)
+        noisy = moved(finish, east_m=east_m, north_m=north_m, at_s=at_s + second)
+        shown += cutter.add([noisy])
+
+    nearest_m = min(
+        great_circle_m(finish.lat_deg, finish.lon_deg, each.point.lat_deg, each.point.lon_deg)
+        for each in shown
+    )
+    assert nearest_m >= FAR_ZONE.hidden_way_m - 100
+
+
+def test_jump_of_the_receiver_does_not_show_what_is_hidden():
+    run = way([0, 3000], [0, 0])
+    cutter, before = shown_of(run, FAR_ZONE)
+    last = run[-1]
+    jumps = [
+        moved(last, east_m=away_m, north_m=0, at_s=last.at_s + second)
+        for second, away_m in enumerate([2500, 0, -2500, 0], start=1)
+    ]
+
+    assert len(cutter.add(jumps)) <= 4 * 35 / 3 + 1
+    assert before
