@@ -8,6 +8,7 @@ from typing import Any
 from startline.config.environment import Environment
 from startline.platform import logs
 from startline.platform.embedded.launcher import PR_SET_PDEATHSIG, load_libc
+from startline.platform.stop_signals import deferred
 
 LIVE_BACKLOG = 4096
 MAX_OPEN_FILES = 65_536
@@ -66,6 +67,8 @@ def serve(environment: Environment, **options: Any) -> None:
         **secure,
         **options,
     )
+    interrupt = server.signal_handler_interrupt
+    server.signal_handler_interrupt = deferred(interrupt)  # type: ignore[method-assign]  # see stop_signals
     server.serve(target_loader=load_application)
 
 

@@ -3,11 +3,11 @@
 import signal
 import threading
 from collections.abc import Callable
-from types import FrameType
 
 import structlog
 
 from startline.platform.metrics import publishing
+from startline.platform.stop_signals import deferred
 
 log = structlog.get_logger(__name__)
 
@@ -18,10 +18,7 @@ def run_role(name: str, body: Callable[[threading.Event], None]) -> None:
     Call it from the main thread, after `django.setup()`.
     """
     stop = threading.Event()
-
-    def on_signal(number: int, frame: FrameType | None) -> None:
-        stop.set()
-
+    on_signal = deferred(stop.set)
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     publishing.start(name)
