@@ -1,8 +1,8 @@
 """Hearing a signal without taking a lock.
 
-Python runs a signal's handler in the main thread, in the middle of whatever that thread does. Setting an
-event there takes the event's lock, which the main thread may be holding: two signals in a row - and the kernel
-sends a child of a killed parent one for each of its threads - then stop a process for ever.
+Python runs a signal handler in the main thread, in the middle of whatever that thread does. Setting an
+event there takes its lock, which the main thread may be holding: two signals in a row (the kernel sends a
+child of a killed parent one for each of its threads) then stop a process for ever.
 """
 
 import os
