@@ -77,20 +77,25 @@ def test_replayed_message_is_handled_when_it_can_be_read_now(bus, subscribe, mon
     from startline.platform.bus import kafka_bus
     from startline.platform.kafka.member import UnreadableMessageError
 
-    def refuse(_message):
-        raise UnreadableMessageError("a fault in the code of today")
+    real, is_faulty = kafka_bus.read_message, threading.Event()
+    is_faulty.set()
 
+    def read(message):
+        if is_faulty.is_set():
+            raise UnreadableMessageError("a fault in the code of today")
+        return real(message)
+
+    # The member keeps the function that it was made with.
+    monkeypatch.setattr(kafka_bus, "read_message", read)
     subscribe()
     publish(LapCounted(user_id=1, lap=1))
-    with monkeypatch.context() as patch:
-        patch.setattr(kafka_bus, "read_message", refuse)
-        drain_group(bus)
+    drain_group(bus)
+    is_faulty.clear()
     kept = SetAsideMessage.objects.get()
     assert read_effects() == []
 
     assert setting_aside.replay_set_aside(kept.pk)
     assert not setting_aside.replay_set_aside(kept.pk)
-    # The member that left may still hold the partition for some seconds.
     wait_until(lambda: drain_group(bus) or read_effects(), timeout_s=30)
 
     assert read_effects() == ["1:1"]
