@@ -118,7 +118,7 @@ def test_old_workouts_are_assigned_and_moved(stack: PlatformStack, browser: Brow
     expect(page.locator('a[href*="/training/0"]')).to_have_count(1)
 
     page.goto(f"/training/{athlete.workout_id}")
-    page.get_by_role("button", name=text("gear:workout.change")).click()
+    page.get_by_role("button", name=text("gear:workout.change"), exact=True).click()
     page.get_by_role("radio", name="Two").check()
     assert violations(page) == []
     page.get_by_role("button", name=text("app:action.save")).click()
