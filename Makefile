@@ -30,7 +30,7 @@ test-all: ## the gate and what is long: fault runs, soaks, the full browser matr
 	@$(BIN)/python -m tests.gate --all --skip "$(SKIP)"
 
 lint: ## style, import contracts, the rules of the house, types
-	@test -x $(BIN)/python || $(PYTHON) deploy/bootstrap.py setup
+	@$(PYTHON) deploy/bootstrap.py setup-lint
 	@$(BIN)/python -m tests.gate --only lint,types
 
 fmt: ## format Python and web sources

@@ -7,6 +7,7 @@ from in var/setup.
     run [options]   set up, then `startline up --demo` with the options
     setup           bring uv, the Python and Node packages, and build the web app
     setup-test      the same with the tools of the tests, Chromium, mosquitto-clients and Apache Kafka
+    setup-lint      bring uv and the Python packages with the tools of the tests, as locked now
     kafka           bring Apache Kafka, then run one broker until Ctrl-C
 """
 
@@ -76,6 +77,10 @@ def main(arguments):
             return start(["up", "--demo"] + arguments[1:])
         if task in ("setup", "setup-test"):
             set_up(with_tests=task == "setup-test")
+            return 0
+        if task == "setup-lint":
+            prepare()
+            sync_python(with_tests=True)
             return 0
         if task == "kafka":
             prepare()
