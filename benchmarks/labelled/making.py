@@ -51,7 +51,7 @@ def outing(random: np.random.Generator, kind: str, length_m: float, **options: o
             length_m=length_m,
             home=home,
             device=DeviceInfo(name="Watch", serial=serial(random)),
-            **values,  # type: ignore[arg-type]
+            **values,
         )
     )
 
@@ -82,7 +82,7 @@ def record(random: np.random.Generator, drive: Drive, *, fit_sport: int = 1) -> 
         lat, lon = place.lat_deg + north / METERS_PER_DEGREE, place.lon_deg + east / across
     else:
         start = tuple(random.uniform(-2000, 2000, 2))
-        route = make_route(random, place=place, start=start, length_m=max(distance[-1], 300.0))  # type: ignore[arg-type]
+        route = make_route(random, place=place, start=start, length_m=max(distance[-1], 300.0))
         lat, lon, height = (
             np.interp(distance, route.distance_m, axis)
             for axis in (route.lat_deg, route.lon_deg, route.altitude_m)

@@ -50,7 +50,7 @@ class Device(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport  # type: ignore[assignment]
+        self.transport = transport
         name, secret = _text(self.name), _text("secret")
         body = _text("MQTT") + b"\x04\xc2\x02\x58" + name + name + secret
         self._write(b"\x10" + _length(len(body)) + body)

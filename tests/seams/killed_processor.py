@@ -21,7 +21,7 @@ def hang(_reader: GroupReader, _count: int) -> None:
     time.sleep(60)
 
 
-GroupReader.move_past = hang  # type: ignore[method-assign]
+GroupReader.move_past = hang
 worker = make_sample_worker(kafka_settings(), stop=threading.Event())
 while True:
     worker.run_once()

@@ -23,7 +23,7 @@ def hang(_bus: OutboxBus, _group: str, _envelope: Envelope) -> None:
     time.sleep(60)
 
 
-OutboxBus.move_past = hang  # type: ignore[method-assign]
+OutboxBus.move_past = hang
 producer = DurableProducer(kafka_settings(), client_id="killed-relay", delivery_timeout_s=30)
 relay = Relay(kafka_settings(), producer, cluster_id="test", stop=threading.Event())
 assert relay.try_lead()

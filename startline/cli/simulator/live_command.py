@@ -2,13 +2,13 @@
 
 import argparse
 import datetime as dt
-import json
 import os
 import sys
 import uuid
 from pathlib import Path
 
 import httpx
+import msgspec
 
 from startline.cli.simulator.crowd import Athlete, Crowd
 from startline.cli.simulator.errors import SimulatorError
@@ -167,16 +167,15 @@ class KeptDevices:
 
     def __init__(self, path: Path, url: str) -> None:
         self._path, self._url = path, url
-        self._kept: dict[str, dict[str, object]] = {}
+        self._kept: dict[str, Credentials] = {}
         if path.exists():
-            self._kept = json.loads(path.read_text("utf-8"))
+            self._kept = msgspec.json.decode(path.read_bytes(), type=dict[str, Credentials])
 
     def find(self, email: str) -> Credentials | None:
         """Return a device of this person that the platform still knows."""
-        values = self._kept.get(f"{self._url} {email}")
-        if values is None:
+        credentials = self._kept.get(f"{self._url} {email}")
+        if credentials is None:
             return None
-        credentials = Credentials(**values)  # type: ignore[arg-type]  # as `keep` wrote them
         try:
             answer = httpx.get(
                 f"{self._url.rstrip('/')}/api/v1/iot/sessions/none",
@@ -189,8 +188,7 @@ class KeptDevices:
 
     def keep(self, email: str, credentials: Credentials) -> None:
         """Remember a device, in a file that only its owner reads."""
-        values = {name: getattr(credentials, name) for name in Credentials.__dataclass_fields__}
-        self._kept[f"{self._url} {email}"] = values
+        self._kept[f"{self._url} {email}"] = credentials
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(self._kept, file)
+        with open(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(msgspec.json.encode(self._kept))

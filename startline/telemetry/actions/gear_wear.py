@@ -140,11 +140,11 @@ def _row(link: WorkoutGear, *, gear: Gear, athlete: Athlete) -> GearUse:
 def inputs_of(workout: Workout, *, athlete: Athlete) -> WearInputs:
     """Return what is known of a workout that wears shoes."""
     distance_m = workout.distance_m or 0.0
+    west, south, east, north = workout.west_deg, workout.south_deg, workout.east_deg, workout.north_deg
     bounds = None
-    if workout.has_track and workout.west_deg is not None:
-        # The four are written together.
-        bounds = (workout.west_deg, workout.south_deg, workout.east_deg, workout.north_deg)
-    surface = surface_of(workout.sport, distance_m=distance_m, bounds=bounds)  # type: ignore[arg-type]  # see above
+    if west is not None and south is not None and east is not None and north is not None:
+        bounds = (west, south, east, north)
+    surface = surface_of(workout.sport, distance_m=distance_m, bounds=bounds)
     descent_m = workout.descent_m
     if descent_m is None and surface in FLAT_SURFACES:
         descent_m = 0.0

@@ -46,7 +46,7 @@ def seal_next_session() -> bool:
         return False
     try:
         _look_at(session)
-    except Exception as error:
+    except Exception as error:  # whatever it was is noted with the session, and passed on
         _note_failed(session, error)
         raise
     return True

@@ -118,11 +118,12 @@ def encode_samples(batch: SampleBatch) -> bytes:
 
 def _values(differences: Column, channel: Channel) -> Column:
     """Sum differences up to values, and check their range."""
-    if None not in differences:
-        values: list[int] = list(accumulate(differences))  # type: ignore[arg-type]
+    known = [difference for difference in differences if difference is not None]
+    if len(known) == len(differences):
+        values = list(accumulate(known))
         if min(values, default=0) < channel.low or max(values, default=0) > channel.high:
             raise _out_of_range(channel)
-        return values  # type: ignore[return-value]
+        return [*values]
     gappy: Column = []
     last = 0
     for difference in differences:

@@ -172,14 +172,13 @@ def _take_samples(state: LiveState, device_id: str, batch: SampleBatch, received
 
 def _note_newest(state: LiveState, columns: dict[str, Column], times: list[int]) -> None:
     for name, values in columns.items():
-        last = len(values) - 1
-        while last >= 0 and values[last] is None:
-            last -= 1
-        if last < 0:
-            continue
         before = state.newest.get(name)
-        if before is None or times[last] >= before[0]:
-            state.newest[name] = times[last], values[last]  # type: ignore[assignment]
+        for time_ms, value in zip(reversed(times), reversed(values), strict=True):
+            if value is None:
+                continue
+            if before is None or time_ms >= before[0]:
+                state.newest[name] = time_ms, value
+            break
 
 
 def _follow(state: LiveState, device_id: str, columns: dict[str, Column], times: list[int]) -> None:

@@ -98,8 +98,8 @@ def _shrink(lat: int) -> float:
 
 def flat_distance_m(lat1: int, lon1: int, lat2: int, lon2: int) -> float:
     """The distance of near points in 1e-7 degrees, metres: on a plane that touches the sphere there."""
-    across = lon2 - lon1
+    across = float(lon2 - lon1)
     if not -1_800_000_000 <= across <= 1_800_000_000:
-        across -= math.copysign(3_600_000_000, across)  # type: ignore[assignment]
+        across -= math.copysign(3_600_000_000, across)
     x = across * math.cos(math.radians((lat1 + lat2) * 5e-8))
     return DEGREE_M * E7 * math.hypot(x, lat2 - lat1)

@@ -152,7 +152,7 @@ def _plane(samples: Samples, time_s: Column, is_on: NDArray[np.bool_]) -> tuple[
     x = np.radians(lon - lon[0]) * MEAN_RADIUS_M * np.cos(middle)
     y = np.radians(lat - lat[0]) * MEAN_RADIUS_M
     columns = samples.time_s[known]
-    return tuple(smoothed(_nearby(time_s, columns, axis, is_on)) for axis in (x, y))  # type: ignore[return-value]
+    return smoothed(_nearby(time_s, columns, x, is_on)), smoothed(_nearby(time_s, columns, y, is_on))
 
 
 def smoothed(values: Column) -> Column:

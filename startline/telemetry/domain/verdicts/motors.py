@@ -37,6 +37,7 @@ def _strong_climb(grid: Grid) -> list[Finding]:
     if height is None:
         return []
     worst: Finding | None = None
+    worst_times = 1.0
     for seconds, best_w_per_kg in CLIMBS:
         if len(grid) <= seconds:
             continue
@@ -47,7 +48,8 @@ def _strong_climb(grid: Grid) -> list[Finding]:
         power = np.where((gradient >= MIN_CLIMB_GRADIENT) & (rise >= MIN_CLIMB_M), power, 0.0)
         at = int(np.argmax(power))
         times = float(power[at]) / best_w_per_kg
-        if times > 1.0 and (worst is None or times > worst.figures["times"]):  # type: ignore[operator]
+        if times > worst_times:
+            worst_times = times
             worst = Finding(
                 code=MOTOR,
                 weight=PROOF if times >= CLIMB_PROVEN else DOUBT,

@@ -111,9 +111,7 @@ def _long_steps(grid: Grid) -> list[Finding]:
     if not where:
         return []
     inside = np.concatenate([np.arange(int(start), int(end) + 1) for start, end in where])
-    figures: dict[str, float | str] = {
-        "step_m": float(np.median(step_m[inside])),
-        "seconds": float(len(inside)),
-    }
-    weight = PROOF if figures["seconds"] >= 5 * LONG_STEPS_S else DOUBT  # type: ignore[operator]
+    seconds = float(len(inside))
+    figures: dict[str, float | str] = {"step_m": float(np.median(step_m[inside])), "seconds": seconds}
+    weight = PROOF if seconds >= 5 * LONG_STEPS_S else DOUBT
     return [Finding(code=STRIDE_IMPOSSIBLE, weight=weight, figures=figures, stretches=tuple(where))]

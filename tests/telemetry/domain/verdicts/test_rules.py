@@ -203,7 +203,7 @@ def test_a_distance_the_track_does_not_have_is_suspect() -> None:
     (found,) = judge(evidence_of(longer)).findings
 
     assert found.code == "distance_without_track"
-    assert found.figures["distance_m"] == pytest.approx(found.figures["track_m"] * 1.8, rel=0.03)  # type: ignore[operator]
+    assert found.figures["distance_m"] == pytest.approx(found.figures["track_m"] * 1.8, rel=0.03)
 
 
 def test_one_height_for_kilometres_is_a_hint_only() -> None:
