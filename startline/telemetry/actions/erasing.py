@@ -3,11 +3,13 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from startline.platform.clock import utc_now
 from startline.platform.mqtt.control import kick_client
@@ -47,18 +49,11 @@ def purge_deleted_workouts() -> int:
         How many workouts were removed.
     """
     limit = utc_now() - RESTORABLE_FOR
-    purged = 0
-    while due := list(Workout.objects.filter(deleted_at__lt=limit).values_list("user_id", "id")[:BATCH]):
-        by_user: dict[int, list[uuid.UUID]] = defaultdict(list)
-        for user_id, workout_id in due:
-            by_user[user_id].append(workout_id)
-        for user_id, workout_ids in by_user.items():
-            purged += _purge(user_id, workout_ids=workout_ids, limit=limit)
-    return purged
+    return _purge_by_person(Workout.objects.filter(deleted_at__lt=limit), partial(_purge, limit=limit))
 
 
 @transaction.atomic
-def _purge(user_id: int, *, workout_ids: list[uuid.UUID], limit: dt.datetime) -> int:
+def _purge(user_id: int, workout_ids: list[uuid.UUID], *, limit: dt.datetime) -> int:
     lock_workouts_of_user(user_id)
     # Again, under the lock: one of them may have been restored.
     workouts = Workout.objects.filter(user_id=user_id, id__in=workout_ids, deleted_at__lt=limit)
@@ -76,23 +71,28 @@ def purge_removed_recordings() -> int:
         How many recordings were removed.
     """
     limit = utc_now() - RESTORABLE_FOR
-    purged = 0
-    while due := list(Recording.objects.filter(removed_at__lt=limit).values_list("user_id", "id")[:BATCH]):
-        by_user: dict[int, list[uuid.UUID]] = defaultdict(list)
-        for user_id, recording_id in due:
-            by_user[user_id].append(recording_id)
-        for user_id, recording_ids in by_user.items():
-            purged += _purge_recordings(user_id, recording_ids=recording_ids, limit=limit)
-    return purged
+    due = Recording.objects.filter(removed_at__lt=limit)
+    return _purge_by_person(due, partial(_purge_recordings, limit=limit))
 
 
 @transaction.atomic
-def _purge_recordings(user_id: int, *, recording_ids: list[uuid.UUID], limit: dt.datetime) -> int:
+def _purge_recordings(user_id: int, recording_ids: list[uuid.UUID], *, limit: dt.datetime) -> int:
     lock_workouts_of_user(user_id)
     # Again, under the lock: one of them may have come back.
     recordings = Recording.objects.filter(user_id=user_id, id__in=recording_ids, removed_at__lt=limit)
     transaction.on_commit(partial(remove_objects, list(recordings.values_list("object_key", flat=True))))
     return recordings.delete()[1].get("telemetry.Recording", 0)
+
+
+def _purge_by_person(due: QuerySet[Any], purge: Callable[[int, list[uuid.UUID]], int]) -> int:
+    """Have `purge` remove the due rows of one person after the other; return how many went."""
+    purged = 0
+    while rows := list(due.values_list("user_id", "id")[:BATCH]):
+        by_user: dict[int, list[uuid.UUID]] = defaultdict(list)
+        for user_id, row_id in rows:
+            by_user[user_id].append(row_id)
+        purged += sum(purge(user_id, row_ids) for user_id, row_ids in by_user.items())
+    return purged
 
 
 @transaction.atomic
