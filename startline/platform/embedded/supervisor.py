@@ -6,12 +6,14 @@ Everything that starts a child happens in the main thread (see `process`).
 import signal
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
 from startline.platform.embedded.console import Console
 from startline.platform.embedded.errors import EmbeddedError
 from startline.platform.embedded.service import Role, Service
+from startline.platform.stop_signals import deferred
 
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
@@ -44,16 +46,18 @@ class Supervisor:
         self._watched: list[Watched] = []
         self._tasks: list[Role] = []
         self._stops_asked = 0
+        self._request_stop: Callable[[], object] = self.stop_requested.set
         self._is_starting = False
 
     def listen_for_signals(self) -> None:
         """Take Ctrl-C, SIGTERM and SIGHUP as the wish to stop; a second one kills what does not end."""
+        self._request_stop = deferred(self.stop_requested.set)
         for number in STOP_SIGNALS:
             signal.signal(number, self._on_signal)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stops_asked += 1
-        self.stop_requested.set()
+        self._request_stop()
         if self._stops_asked > 1:
             for service in [*self._tasks, *(watched.service for watched in self._watched)]:
                 service.child.send(signal.SIGKILL)
@@ -70,7 +74,7 @@ class Supervisor:
         begun = time.monotonic()
         self._is_starting = True
         try:
-            if self.stop_requested.is_set():
+            if self._stops_asked or self.stop_requested.is_set():
                 raise StopRequestedError
             for service in services:
                 self._watched.append(Watched(service))
