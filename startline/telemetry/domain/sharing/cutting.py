@@ -9,16 +9,15 @@ map where it ends.
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import median
 
 from startline.telemetry.domain.geodesy import great_circle_m
 from startline.telemetry.domain.sharing.zones import HiddenZone
 
-# The way counts in steps of this length, between places that are the median of half a minute: a receiver that
-# is left running indoors jumps about by tens of metres for hours, and way made of that would show by and by
-# where it lies.
+# The way counts in steps of this length, each shown by some samples in a row: a receiver that is left running
+# indoors jumps about by tens of metres for hours, and way made of that would show by and by where it lies.
 STEP_M = 100.0
-MEDIAN_S = 30.0
+SAMPLES_IN_A_ROW = 3
+ROW_S = 10.0  # of samples further apart than this each speaks for itself
 # A jump of the receiver is no way either: a step counts at this speed at most.
 FASTEST_MPS = 35.0
 # The pace is that of the last minute that is shown.
@@ -64,8 +63,9 @@ class TrackCutter:
     zone: HiddenZone
     numbers: ShownNumbers = field(default_factory=ShownNumbers)
     _anchor: WayPoint | None = None
-    _lately: deque[WayPoint] = field(default_factory=deque)  # the last half minute
-    _way_m: float = 0.0
+    _row: deque[WayPoint] = field(default_factory=lambda: deque(maxlen=SAMPLES_IN_A_ROW))
+    _way_m: float = 0.0  # as far as the anchor
+    _now_m: float = 0.0  # as far as is sure
     _newest_s: float = float("-inf")
     _newest: WayPoint | None = None
     # Points that may be shown later, each with how far along the way it lies.
@@ -84,7 +84,7 @@ class TrackCutter:
                 self._newest_s, self._newest = point.at_s, point
                 self._waiting.append((self._measure(point), point))
         shown = []
-        while self._waiting and self._waiting[0][0] <= self._way_m - self.zone.hidden_way_m:
+        while self._waiting and self._waiting[0][0] <= self._now_m - self.zone.hidden_way_m:
             way_m, point = self._waiting.popleft()
             is_early = way_m - STEP_M < self.zone.hidden_way_m
             if is_early or self.zone.hides(point.lat_deg, point.lon_deg):
@@ -96,26 +96,23 @@ class TrackCutter:
     def _measure(self, point: WayPoint) -> float:
         """Count the way by steps that are too long to be noise; return how far along it the point lies.
 
-        That is at most some two steps too far, never too short: it decides how long the point stays hidden.
+        That is at most one step too far, never too short: it decides how long the point stays hidden.
         """
-        self._lately.append(point)
-        while self._lately[0].at_s < point.at_s - MEDIAN_S:
-            self._lately.popleft()
+        self._row.append(point)
+        while self._row[0].at_s < point.at_s - ROW_S:
+            self._row.popleft()
         if self._anchor is None:
             self._anchor = point
             return 0.0
-        reach_m = FASTEST_MPS * (point.at_s - self._anchor.at_s)
-        place = WayPoint(
-            point.at_s,
-            median(each.lat_deg for each in self._lately),
-            median(each.lon_deg for each in self._lately),
-        )
-        step_m = _between_m(self._anchor, place)
-        if step_m >= STEP_M:
-            self._way_m += min(step_m, reach_m)
-            self._anchor = place
-            reach_m = STEP_M
-        return self._way_m + min(_between_m(self._anchor, point), reach_m)
+        first = self._row[0]
+        sure_m = min(_between_m(self._anchor, each) for each in self._row)
+        if sure_m >= STEP_M:
+            fastest_m = FASTEST_MPS * (first.at_s - self._anchor.at_s)
+            self._way_m += min(_between_m(self._anchor, first), fastest_m)
+            self._anchor, sure_m = first, 0.0
+        self._now_m = max(self._now_m, self._way_m + min(sure_m, STEP_M))
+        fastest_m = FASTEST_MPS * (point.at_s - self._anchor.at_s)
+        return self._way_m + min(_between_m(self._anchor, point), fastest_m)
 
     def _show(self, point: WayPoint) -> ShownPoint:
         numbers, before = self.numbers, self.numbers.newest
