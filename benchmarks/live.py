@@ -154,8 +154,8 @@ def insert_chunks(batches: list[bytes]) -> None:
     """The same rows by our own statement, 500 in a transaction, nothing else around it."""
     import datetime as dt
 
-    from startline.telemetry.actions.live_chunks import store_chunks
-    from startline.telemetry.actions.live_sessions import SessionDirectory
+    from startline.telemetry.actions.live.chunks import store_chunks
+    from startline.telemetry.actions.live.sessions import SessionDirectory
     from startline.telemetry.domain.live.batches import LiveBatch
     from startline.telemetry.models import Device, LiveChunk
 

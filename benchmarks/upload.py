@@ -30,13 +30,13 @@ BOUNDARY = "----startline-bench"
 # Where each stage's function is called from: (stage, module or class, name). The objects are put beside the
 # rest, so only the waiting for them is a part of the whole.
 STAGES = (
-    ("decode", "startline.telemetry.actions.measuring", "decode_file"),
-    ("time_zone", "startline.telemetry.actions.measuring", "place_in_time"),
+    ("decode", "startline.telemetry.actions.workouts.measuring", "decode_file"),
+    ("time_zone", "startline.telemetry.actions.workouts.measuring", "place_in_time"),
     ("metrics", "startline.telemetry.domain.metrics", "measure"),
     ("parquet", "startline.telemetry.domain.streams", "encode"),
-    ("objects_wait", "startline.telemetry.actions.deposits:Deposit", "wait"),
+    ("objects_wait", "startline.telemetry.actions.recordings.deposits:Deposit", "wait"),
     ("athlete", "startline.users.api", "get_athlete"),
-    ("transaction", "startline.telemetry.actions.inline_processing", "_save"),
+    ("transaction", "startline.telemetry.actions.recordings.inline_processing", "_save"),
 )
 
 
@@ -113,7 +113,7 @@ def upload(web: http.client.HTTPConnection, key: str, data: bytes) -> None:
 
 def stages(files: list[bytes], *, whole_ms: float) -> Iterator[Figure]:
     """Each stage's own time in this process, against the whole upload."""
-    from startline.telemetry.actions.recordings import receive_file
+    from startline.telemetry.actions.recordings.receiving import receive_file
     from startline.telemetry.contracts import SourceFacts
     from startline.users.models import User
 

@@ -100,7 +100,7 @@ def _check_stored(last_seqs: dict[str, int]) -> None:
     """Everything that was acknowledged is a chunk, and has come into the live state."""
     from django.db import connection
 
-    from startline.telemetry.actions.live_store import read_states
+    from startline.telemetry.actions.live.store import read_states
     from startline.telemetry.models import LiveChunk, LiveSession
 
     sessions = dict(

@@ -10,8 +10,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from startline.telemetry.actions.appeals import decide_verdict, question_workout
-from startline.telemetry.actions.recordings import process_again
+from startline.telemetry.actions.recordings.receiving import process_again
+from startline.telemetry.actions.verdicts.appeals import decide_verdict, question_workout
 from startline.telemetry.domain.verdicts.sentences import sentence
 from startline.telemetry.models import Appeal, Device, DeviceUpload, Recording, Verdict
 from startline.telemetry.models.recording import RecordingState

@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Sequence
 
 from startline.platform.geo import time_zones
-from startline.telemetry.actions import appeals, recordings
-from startline.telemetry.actions.incoming import ReceivedFile
+from startline.telemetry.actions.recordings import receiving as recordings
+from startline.telemetry.actions.recordings.incoming import ReceivedFile
+from startline.telemetry.actions.verdicts import appeals
 from startline.telemetry.contracts import Eligibility, GearWearFacts, SourceFacts, WorkoutFacts
 from startline.telemetry.queries import gear, verdicts, workouts
 

@@ -33,7 +33,7 @@ def _show_to_operators() -> None:
     """Register the line of recordings, and the files that were given up."""
     registry = import_module("startline.platform.operations.registry")
     pipeline = import_module("startline.telemetry.queries.pipeline")
-    recordings = import_module("startline.telemetry.actions.recordings")
+    recordings = import_module("startline.telemetry.actions.recordings.receiving")
     registry.register_queues(pipeline.recording_queues)
     source = registry.FailureSource(
         count=pipeline.count_failed_recordings,

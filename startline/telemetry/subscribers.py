@@ -8,12 +8,12 @@ from startline.platform.bus.routes import route
 from startline.platform.bus.subscriptions import Context, subscriber
 from startline.platform.kafka.topics import RECORDINGS
 from startline.platform.live.pages import push_to_user
-from startline.telemetry.actions.erasing import erase_person
-from startline.telemetry.actions.gear_wear import refresh_all_gear, refresh_gear, refresh_workouts
-from startline.telemetry.actions.health import forget_health_facts
-from startline.telemetry.actions.stance import measure_stance
-from startline.telemetry.actions.totals import refresh_totals
-from startline.telemetry.actions.verdicts import judge_workout
+from startline.telemetry.actions.gear.stance import measure_stance
+from startline.telemetry.actions.gear.wear import refresh_all_gear, refresh_gear, refresh_workouts
+from startline.telemetry.actions.verdicts.judging import judge_workout
+from startline.telemetry.actions.workouts.erasing import erase_person
+from startline.telemetry.actions.workouts.health import forget_health_facts
+from startline.telemetry.actions.workouts.totals import refresh_totals
 from startline.telemetry.events import (
     RecordingSubmitted,
     VerdictGiven,

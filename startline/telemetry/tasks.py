@@ -2,14 +2,14 @@
 
 from procrastinate.contrib.django import app
 
-from startline.telemetry.actions.erasing import (
+from startline.telemetry.actions.devices.uploads import drop_abandoned_uploads
+from startline.telemetry.actions.live.erasing import drop_old_chunks, drop_orphaned_chunks
+from startline.telemetry.actions.verdicts.judging import make_due_verdicts_final
+from startline.telemetry.actions.workouts.erasing import (
     purge_deleted_workouts,
     purge_removed_recordings,
     remove_orphaned_objects,
 )
-from startline.telemetry.actions.live_erasing import drop_old_chunks, drop_orphaned_chunks
-from startline.telemetry.actions.uploads import drop_abandoned_uploads
-from startline.telemetry.actions.verdicts import make_due_verdicts_final
 
 
 @app.periodic(cron="11 2 * * *")

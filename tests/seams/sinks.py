@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from startline.telemetry.actions import kafka_sink, live_admission, sink
-from startline.telemetry.actions.live_sessions import SessionDirectory
-from startline.telemetry.actions.sink import DirectSink, SampleSink
+from startline.telemetry.actions.live import admission as live_admission
+from startline.telemetry.actions.live.sessions import SessionDirectory
+from startline.telemetry.actions.recordings import kafka_sink, sink
+from startline.telemetry.actions.recordings.sink import DirectSink, SampleSink
 from startline.telemetry.ingest.kafka_workers import KafkaWorker, make_recording_worker, make_sample_worker
 from startline.telemetry.ingest.process_role import RecordingWorker
 from tests.platform_stack import wait_until

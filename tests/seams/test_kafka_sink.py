@@ -12,10 +12,10 @@ from startline.platform.kafka.producer import Outgoing
 from startline.platform.kafka.settings import KafkaSettings
 from startline.platform.kafka.topics import RECORDINGS, SAMPLES
 from startline.platform.storage import objects
-from startline.telemetry.actions.incoming import IncomingFile
-from startline.telemetry.actions.kafka_sink import KafkaSink
-from startline.telemetry.actions.originals import fingerprint
-from startline.telemetry.actions.recordings import store_recording, submit_unclaimed
+from startline.telemetry.actions.recordings.incoming import IncomingFile
+from startline.telemetry.actions.recordings.kafka_sink import KafkaSink
+from startline.telemetry.actions.recordings.originals import fingerprint
+from startline.telemetry.actions.recordings.receiving import store_recording, submit_unclaimed
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.ingest import kafka_workers
 from startline.telemetry.ingest.kafka_workers import make_sample_worker
@@ -102,7 +102,7 @@ def test_file_is_accepted_while_kafka_is_away_and_processed_when_it_is_back(seam
 def test_batches_are_not_promised_while_kafka_is_away(seam, kafka, monkeypatch):
     device = DeviceFactory()
     nowhere = KafkaSettings(client=(("bootstrap.servers", "127.0.0.1:1"),), prefix=kafka.prefix)
-    monkeypatch.setattr("startline.telemetry.actions.kafka_sink.DELIVERY_TIMEOUT_S", 0.5)
+    monkeypatch.setattr("startline.telemetry.actions.recordings.kafka_sink.DELIVERY_TIMEOUT_S", 0.5)
     away = KafkaSink(nowhere)
 
     with pytest.raises(UnavailableError):
@@ -225,7 +225,7 @@ def test_repeated_message_of_a_recording_makes_no_second_workout(seam):
 
 
 def test_failed_attempt_comes_again_without_kafka(seam, monkeypatch):
-    from startline.telemetry.actions import claims
+    from startline.telemetry.actions.recordings import claims
     from startline.telemetry.ingest import attempts
 
     user = UserFactory()

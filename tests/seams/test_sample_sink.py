@@ -7,11 +7,11 @@ import pytest
 from django.db import transaction
 
 from startline.platform.storage import objects
-from startline.telemetry.actions.devices import revoke_device
-from startline.telemetry.actions.incoming import IncomingFile
-from startline.telemetry.actions.live_store import read_updates
-from startline.telemetry.actions.originals import fingerprint
-from startline.telemetry.actions.recordings import store_recording
+from startline.telemetry.actions.devices.pairing import revoke_device
+from startline.telemetry.actions.live.store import read_updates
+from startline.telemetry.actions.recordings.incoming import IncomingFile
+from startline.telemetry.actions.recordings.originals import fingerprint
+from startline.telemetry.actions.recordings.receiving import store_recording
 from startline.telemetry.contracts import RecordingReceived, SourceFacts
 from startline.telemetry.domain.live.limits import MAX_OPEN_SESSIONS
 from startline.telemetry.models import LiveChunk, LiveSession, Recording, Workout

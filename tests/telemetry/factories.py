@@ -5,7 +5,7 @@ import hashlib
 
 import factory
 
-from startline.telemetry.actions.recordings import receive_file
+from startline.telemetry.actions.recordings.receiving import receive_file
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.domain.fit.writer import write_fit
 from startline.telemetry.domain.generator.outings import Outing, record_outing

@@ -7,7 +7,7 @@ from typing import Any
 from startline.platform.bus.models import DeadLetter
 from startline.platform.bus.reader import OutboxBus
 from startline.platform.bus.worker import drain
-from startline.telemetry.actions.manual_workouts import ManualWorkout, record_manual_workout
+from startline.telemetry.actions.workouts.manual import ManualWorkout, record_manual_workout
 from startline.telemetry.models import GearUse, GearWear, Workout
 from startline.users import api as users
 from startline.users.contracts import Gear, NewGear

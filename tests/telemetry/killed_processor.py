@@ -10,7 +10,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "startline.config.settings")
 django.setup()
 
-from startline.telemetry.actions import processing  # noqa: E402 - Django first
+from startline.telemetry.actions.recordings import processing  # noqa: E402 - Django first
 from startline.telemetry.ingest.process_role import RecordingWorker  # noqa: E402 - Django first
 
 save = processing.place_recording

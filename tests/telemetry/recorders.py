@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from startline.telemetry.actions.incoming import ReceivedFile
-from startline.telemetry.actions.recordings import receive_file
+from startline.telemetry.actions.recordings.incoming import ReceivedFile
+from startline.telemetry.actions.recordings.receiving import receive_file
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.domain.fit.writer import FitDevice, write_fit
 from startline.telemetry.domain.generator.outings import Outing, record_outing

@@ -8,9 +8,9 @@ from django.contrib.admin.models import LogEntry
 
 from startline.platform.errors import StartlineError
 from startline.telemetry import api
-from startline.telemetry.actions import workouts as actions
-from startline.telemetry.actions.appeals import appeal, decide_verdict
-from startline.telemetry.actions.verdicts import judge_workout
+from startline.telemetry.actions.verdicts.appeals import appeal, decide_verdict
+from startline.telemetry.actions.verdicts.judging import judge_workout
+from startline.telemetry.actions.workouts import editing as actions
 from startline.telemetry.models import Appeal, Verdict
 from startline.users.actions.roles import grant_role
 from tests.telemetry.browsers import JsonClient

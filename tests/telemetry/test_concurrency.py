@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from startline.platform.errors import VersionConflictError
 from startline.platform.storage import objects
 from startline.telemetry import locks
-from startline.telemetry.actions import workouts as workout_actions
-from startline.telemetry.actions.erasing import erase_person
-from startline.telemetry.actions.recordings import receive_file, store_recording
+from startline.telemetry.actions.recordings.receiving import receive_file, store_recording
+from startline.telemetry.actions.workouts import editing as workout_actions
+from startline.telemetry.actions.workouts.erasing import erase_person
 from startline.telemetry.errors import AthleteErasedError
 from startline.telemetry.models import AthleteLog, Recording, Workout
 from tests.telemetry.factories import FROM_PAGE, recorded_workout, run_file
@@ -119,7 +119,7 @@ def test_of_two_edits_of_one_version_one_wins(user):
 
 
 def test_upload_that_was_measured_before_the_account_was_erased_is_undone(user, monkeypatch):
-    from startline.telemetry.actions import inline_processing
+    from startline.telemetry.actions.recordings import inline_processing
 
     measure = inline_processing.measure_file
 

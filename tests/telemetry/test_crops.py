@@ -116,7 +116,7 @@ def test_outdated_version_and_workouts_by_hand_are_refused(owner, driven):
 
 
 def test_another_person_crops_nothing(driven):
-    from startline.telemetry.actions.crops import crop_workout, uncrop_workout
+    from startline.telemetry.actions.workouts.crops import crop_workout, uncrop_workout
     from startline.telemetry.errors import WorkoutNotFoundError
 
     stranger = UserFactory()

@@ -14,13 +14,13 @@ from django.db.utils import OperationalError
 from startline.platform import clock
 from startline.platform.errors import UnavailableError
 from startline.platform.storage import objects
-from startline.telemetry.actions import deposits
-from startline.telemetry.actions import workouts as workout_actions
-from startline.telemetry.actions.claims import STORAGE_AWAY_S
-from startline.telemetry.actions.deposits import depositing
-from startline.telemetry.actions.dismissals import dismiss_upload
-from startline.telemetry.actions.erasing import purge_deleted_workouts
-from startline.telemetry.actions.recordings import receive_file, store_recording
+from startline.telemetry.actions.recordings import deposits
+from startline.telemetry.actions.recordings.claims import STORAGE_AWAY_S
+from startline.telemetry.actions.recordings.deposits import depositing
+from startline.telemetry.actions.recordings.dismissals import dismiss_upload
+from startline.telemetry.actions.recordings.receiving import receive_file, store_recording
+from startline.telemetry.actions.workouts import editing as workout_actions
+from startline.telemetry.actions.workouts.erasing import purge_deleted_workouts
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.ingest.process_role import RecordingWorker
 from startline.telemetry.models import DeviceUpload, DeviceUploadPart, Recording, Workout

@@ -11,8 +11,8 @@ from startline.platform.bus.reader import OutboxBus
 from startline.platform.bus.worker import drain
 from startline.platform.clock import frozen_at, utc_now
 from startline.platform.storage import objects
-from startline.telemetry.actions.erasing import ORPHAN_AGE, remove_orphaned_objects
-from startline.telemetry.actions.live_chunks import record_batches
+from startline.telemetry.actions.live.chunks import record_batches
+from startline.telemetry.actions.workouts.erasing import ORPHAN_AGE, remove_orphaned_objects
 from startline.telemetry.models import (
     AthleteLog,
     Device,

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from startline.config.api import api
 from startline.platform.clock import frozen_at
-from startline.telemetry.actions.recordings import receive_file
+from startline.telemetry.actions.recordings.receiving import receive_file
 from startline.telemetry.domain.fit.writer import write_fit
 from startline.telemetry.domain.generator.outings import Outing, record_outing
 from startline.telemetry.models import GearInspection, WorkoutGear, WorkoutStance

@@ -9,10 +9,10 @@ from django.db import transaction
 from startline.platform.bus.outbox import publish
 from startline.platform.clock import frozen_at
 from startline.telemetry import api
-from startline.telemetry.actions import gear_care
-from startline.telemetry.actions import workouts as actions
-from startline.telemetry.actions.gear_wear import refresh_all_gear, refresh_workouts
-from startline.telemetry.actions.workout_gear import set_workout_gear
+from startline.telemetry.actions.gear import care as gear_care
+from startline.telemetry.actions.gear.wear import refresh_all_gear, refresh_workouts
+from startline.telemetry.actions.gear.workout_gear import set_workout_gear
+from startline.telemetry.actions.workouts import editing as actions
 from startline.telemetry.errors import GearInUseError, GearNotWornError, InspectionNotFoundError
 from startline.telemetry.events import WorkoutRecorded
 from startline.telemetry.models import GearChoice, GearInspection, GearUse, GearWear, WorkoutGear

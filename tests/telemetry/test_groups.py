@@ -8,10 +8,10 @@ import pytest
 
 from startline.platform.bus.models import OutboxEvent
 from startline.platform.storage import objects
-from startline.telemetry.actions.manual_workouts import ManualWorkout, record_manual_workout
-from startline.telemetry.actions.processing import process_recording
-from startline.telemetry.actions.recordings import store_recording
-from startline.telemetry.actions.workouts import edit_workout
+from startline.telemetry.actions.recordings.processing import process_recording
+from startline.telemetry.actions.recordings.receiving import store_recording
+from startline.telemetry.actions.workouts.editing import edit_workout
+from startline.telemetry.actions.workouts.manual import ManualWorkout, record_manual_workout
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.domain import streams
 from startline.telemetry.models import Recording, Workout

@@ -5,7 +5,12 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from startline.telemetry.actions.measuring import athlete_facts, measure_file, place_in_time, sport_of
+from startline.telemetry.actions.workouts.measuring import (
+    athlete_facts,
+    measure_file,
+    place_in_time,
+    sport_of,
+)
 from startline.telemetry.domain.recording import Recording, Samples
 from startline.users.contracts import Athlete
 from tests.telemetry.factories import run_file

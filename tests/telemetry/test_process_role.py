@@ -16,9 +16,14 @@ from startline.platform import clock
 from startline.platform.bus.models import OutboxEvent
 from startline.platform.live import keys
 from startline.platform.storage import objects
-from startline.telemetry.actions import claims, processing
-from startline.telemetry.actions.claims import BACK_OFF_S, MAX_ATTEMPTS, claim_recording, release_recording
-from startline.telemetry.actions.recordings import process_again, store_recording
+from startline.telemetry.actions.recordings import claims, processing
+from startline.telemetry.actions.recordings.claims import (
+    BACK_OFF_S,
+    MAX_ATTEMPTS,
+    claim_recording,
+    release_recording,
+)
+from startline.telemetry.actions.recordings.receiving import process_again, store_recording
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.ingest import attempts, process_role
 from startline.telemetry.ingest.process_role import RecordingWorker

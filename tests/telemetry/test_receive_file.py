@@ -8,9 +8,10 @@ from django.db import OperationalError
 
 from startline.platform.bus.models import OutboxEvent
 from startline.platform.storage import objects
-from startline.telemetry.actions import inline_processing, recordings
-from startline.telemetry.actions import workouts as workout_actions
-from startline.telemetry.actions.recordings import receive_file
+from startline.telemetry.actions.recordings import inline_processing
+from startline.telemetry.actions.recordings import receiving as recordings
+from startline.telemetry.actions.recordings.receiving import receive_file
+from startline.telemetry.actions.workouts import editing as workout_actions
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.errors import TooManyFilesError
 from startline.telemetry.models import AthleteLog, Recording, Workout
@@ -130,7 +131,7 @@ def test_failure_of_the_database_leaves_no_row(user, monkeypatch):
     def away(workout):
         raise OperationalError("the server closed the connection")
 
-    monkeypatch.setattr("startline.telemetry.actions.recorded_workouts.announce_recorded", away)
+    monkeypatch.setattr("startline.telemetry.actions.groups.recorded_workouts.announce_recorded", away)
     with pytest.raises(OperationalError):
         receive_file(user.pk, data=run_file(), file_name="a.fit", source=FROM_PAGE)
 

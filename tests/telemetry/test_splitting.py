@@ -10,16 +10,16 @@ from startline.platform.bus.worker import drain
 from startline.platform.clock import frozen_at, utc_now
 from startline.platform.errors import VersionConflictError
 from startline.platform.storage import objects
-from startline.telemetry.actions.erasing import purge_deleted_workouts, purge_removed_recordings
-from startline.telemetry.actions.joining import join_workouts
-from startline.telemetry.actions.manual_workouts import ManualWorkout, record_manual_workout
-from startline.telemetry.actions.splitting import (
+from startline.telemetry.actions.groups.joining import join_workouts
+from startline.telemetry.actions.groups.splitting import (
     choose_recording,
     remove_recording,
     restore_recording,
     split_recording,
 )
-from startline.telemetry.actions.workouts import delete_workout, edit_workout, restore_workout
+from startline.telemetry.actions.workouts.editing import delete_workout, edit_workout, restore_workout
+from startline.telemetry.actions.workouts.erasing import purge_deleted_workouts, purge_removed_recordings
+from startline.telemetry.actions.workouts.manual import ManualWorkout, record_manual_workout
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.errors import (
     LastRecordingError,

@@ -12,9 +12,9 @@ from startline.platform.bus.models import DeadLetter
 from startline.platform.bus.reader import OutboxBus
 from startline.platform.bus.worker import drain
 from startline.platform.live import keys
-from startline.telemetry.actions import workouts as actions
-from startline.telemetry.actions.manual_workouts import ManualWorkout, record_manual_workout
-from startline.telemetry.actions.totals import refresh_totals
+from startline.telemetry.actions.workouts import editing as actions
+from startline.telemetry.actions.workouts.manual import ManualWorkout, record_manual_workout
+from startline.telemetry.actions.workouts.totals import refresh_totals
 from startline.telemetry.models import AthleteLog, Workout
 from startline.users.contracts import SportTotals
 from startline.users.models import SportTotals as SportTotalsRow

@@ -7,7 +7,7 @@ import pytest
 from startline.platform.clock import utc_now
 from startline.platform.http import upload_limit
 from startline.platform.storage import objects
-from startline.telemetry.actions import inline_processing, originals
+from startline.telemetry.actions.recordings import inline_processing, originals
 from startline.telemetry.http import uploads
 from startline.telemetry.http.schemas import WorkoutDetail
 from startline.telemetry.models import DeviceUpload, Recording, Workout

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from startline.platform.bus.models import OutboxEvent
 from startline.platform.clock import utc_now
 from startline.telemetry import api
-from startline.telemetry.actions import workouts as actions
-from startline.telemetry.actions.appeals import appeal
-from startline.telemetry.actions.erasing import erase_person
-from startline.telemetry.actions.manual_workouts import ManualWorkout, record_manual_workout
-from startline.telemetry.actions.verdicts import judge_workout, make_due_verdicts_final
+from startline.telemetry.actions.verdicts.appeals import appeal
+from startline.telemetry.actions.verdicts.judging import judge_workout, make_due_verdicts_final
+from startline.telemetry.actions.workouts import editing as actions
+from startline.telemetry.actions.workouts.erasing import erase_person
+from startline.telemetry.actions.workouts.manual import ManualWorkout, record_manual_workout
 from startline.telemetry.contracts import Eligibility, SourceFacts
 from startline.telemetry.models import Appeal, TrackShape, Verdict, Workout
 from tests.telemetry.devices.factories import DeviceFactory

@@ -7,11 +7,11 @@ import pytest
 from startline.platform.bus.models import OutboxEvent
 from startline.platform.errors import VersionConflictError
 from startline.platform.storage import objects
-from startline.telemetry.actions import drafts
-from startline.telemetry.actions import workouts as actions
-from startline.telemetry.actions.erasing import purge_deleted_workouts
-from startline.telemetry.actions.manual_workouts import ManualWorkout, record_manual_workout
-from startline.telemetry.actions.recordings import receive_file
+from startline.telemetry.actions.groups import drafts
+from startline.telemetry.actions.recordings.receiving import receive_file
+from startline.telemetry.actions.workouts import editing as actions
+from startline.telemetry.actions.workouts.erasing import purge_deleted_workouts
+from startline.telemetry.actions.workouts.manual import ManualWorkout, record_manual_workout
 from startline.telemetry.errors import WorkoutInvalidError, WorkoutNotFoundError
 from startline.telemetry.models import AthleteLog, Recording, Workout
 from tests.telemetry.factories import FROM_PAGE, WorkoutFactory, recorded_workout, ride_file

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from startline.telemetry.actions import workouts as actions
-from startline.telemetry.actions.joining import join_workouts
-from startline.telemetry.actions.workout_gear import Assignment, assign_workouts, set_workout_gear
+from startline.telemetry.actions.gear.workout_gear import Assignment, assign_workouts, set_workout_gear
+from startline.telemetry.actions.groups.joining import join_workouts
+from startline.telemetry.actions.workouts import editing as actions
 from startline.telemetry.errors import GearKindTwiceError, WorkoutNotFoundError
 from startline.telemetry.models import GearUse, GearWear, WorkoutGear
 from startline.users import api as users

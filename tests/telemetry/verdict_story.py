@@ -8,7 +8,7 @@ import numpy as np
 from startline.platform.bus.models import DeadLetter
 from startline.platform.bus.reader import OutboxBus
 from startline.platform.bus.worker import drain
-from startline.telemetry.actions.recordings import receive_file
+from startline.telemetry.actions.recordings.receiving import receive_file
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.domain import gpx_writer
 from startline.telemetry.domain.fit.writer import FitDevice, write_fit

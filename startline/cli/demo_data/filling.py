@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from startline.cli.demo_data.gear import DemoGear, ensure_gear
 from startline.cli.demo_data.people import TIME_ZONE, Person
 from startline.cli.demo_data.season import PlannedOuting, season
-from startline.telemetry.actions.recordings import receive_file
-from startline.telemetry.actions.workout_gear import set_workout_gear
-from startline.telemetry.actions.workouts import edit_workout
+from startline.telemetry.actions.gear.workout_gear import set_workout_gear
+from startline.telemetry.actions.recordings.receiving import receive_file
+from startline.telemetry.actions.workouts.editing import edit_workout
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.domain.fit.writer import FitDevice, write_fit
 from startline.telemetry.domain.generator.outings import record_outing

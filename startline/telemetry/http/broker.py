@@ -17,7 +17,7 @@ from startline.platform.errors import NotFoundError
 from startline.platform.http.caller import is_from_private_network
 from startline.platform.mqtt.addresses import internal_address
 from startline.platform.mqtt.control import SECRET_HEADER
-from startline.telemetry.actions import devices as actions
+from startline.telemetry.actions.devices import pairing as actions
 from startline.telemetry.queries import broker_access
 from startline.telemetry.queries.broker_access import Access
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from startline.platform.http.authentication import session_auth
 from startline.platform.http.etags import expected_version, set_etag
-from startline.telemetry.actions import crops
+from startline.telemetry.actions.workouts import crops
 from startline.telemetry.http import schemas, shapes
 from startline.telemetry.http.actor import actor_of
 from startline.telemetry.http.router import workouts

@@ -10,8 +10,8 @@ from ninja import Router, Status
 
 from startline.platform.http.authentication import session_auth
 from startline.platform.mqtt.addresses import public_address
-from startline.telemetry.actions import devices as actions
-from startline.telemetry.actions.devices import PairedDevice
+from startline.telemetry.actions.devices import pairing as actions
+from startline.telemetry.actions.devices.pairing import PairedDevice
 from startline.telemetry.domain.device_topics import ack_topic, upload_topic_pattern
 from startline.telemetry.domain.pairing import pairing_text
 from startline.telemetry.domain.trackers.settings import tracker_settings

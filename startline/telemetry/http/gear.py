@@ -11,8 +11,9 @@ from ninja import Query, Router, Status
 
 from startline.platform.clock import utc_now
 from startline.platform.http.authentication import session_auth
-from startline.telemetry.actions import gear_care, workout_gear
-from startline.telemetry.actions.workout_gear import Assignment
+from startline.telemetry.actions.gear import care as gear_care
+from startline.telemetry.actions.gear import workout_gear
+from startline.telemetry.actions.gear.workout_gear import Assignment
 from startline.telemetry.http import gear_schemas as schemas
 from startline.telemetry.http import shapes
 from startline.telemetry.http.actor import actor_of

@@ -7,7 +7,7 @@ from ninja import Path, Router, Schema
 
 from startline.platform.errors import ForbiddenError
 from startline.platform.http.authentication import any_auth
-from startline.telemetry.actions.live_http import Sender, receive_live_message
+from startline.telemetry.actions.live.http_messages import Sender, receive_live_message
 from startline.telemetry.domain.live.limits import MAX_SEQ
 from startline.telemetry.domain.live.topics import check_session_key
 from startline.telemetry.http.actor import actor_of

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from startline.platform.http.authentication import session_auth
-from startline.telemetry.actions import live_shares as actions
-from startline.telemetry.actions import watching
+from startline.telemetry.actions.sharing import shares as actions
+from startline.telemetry.actions.sharing import watching
 from startline.telemetry.http import live_schemas as schemas
 from startline.telemetry.http.actor import actor_of
 from startline.telemetry.queries.live_pages import access_live_session, list_live_sessions

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from startline.platform.http.authentication import session_auth
 from startline.platform.http.etags import expected_version, set_etag
-from startline.telemetry.actions import joining, splitting
+from startline.telemetry.actions.groups import joining, splitting
 from startline.telemetry.http import recording_schemas as schemas
 from startline.telemetry.http import shapes
 from startline.telemetry.http.actor import actor_of

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from startline.telemetry.actions.incoming import ReceivedFile
+from startline.telemetry.actions.recordings.incoming import ReceivedFile
 from startline.telemetry.models import Workout
 from startline.telemetry.queries.overviews import Sums, WeekSums
 from startline.telemetry.queries.verdicts import outcome_of

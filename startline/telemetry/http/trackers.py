@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from startline.telemetry.actions.tracker_points import GPSLOGGER, receive_owntracks, receive_point
+from startline.telemetry.actions.devices.tracker_points import GPSLOGGER, receive_owntracks, receive_point
 from startline.telemetry.domain.trackers.gpslogger import read_gpslogger
 from startline.telemetry.errors import DeviceMessageError
 from startline.telemetry.http.device_auth import device_auth, device_header_auth

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Status, UploadedFile
 
 from startline.platform.http.authentication import any_auth
-from startline.telemetry.actions import dismissals, recordings
+from startline.telemetry.actions.recordings import dismissals
+from startline.telemetry.actions.recordings import receiving as recordings
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.domain.files import MAX_FILE_BYTES
 from startline.telemetry.http import schemas, shapes

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Status
 
 from startline.platform.http.authentication import session_auth
-from startline.telemetry.actions import appeals
+from startline.telemetry.actions.verdicts import appeals
 from startline.telemetry.http import verdict_shapes
 from startline.telemetry.http.actor import actor_of
 from startline.telemetry.http.router import workouts

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from startline.platform.http.authentication import session_auth
-from startline.telemetry.actions import workout_gear
+from startline.telemetry.actions.gear import workout_gear
 from startline.telemetry.http import gear_schemas as schemas
 from startline.telemetry.http.actor import actor_of
 from startline.telemetry.http.router import workouts

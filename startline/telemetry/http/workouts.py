@@ -9,8 +9,8 @@ from ninja import Query, Status
 from startline.platform.http.authentication import session_auth
 from startline.platform.http.etags import expected_version, is_fresh, not_modified, set_etag
 from startline.platform.http.idempotency import idempotent
-from startline.telemetry.actions import manual_workouts
-from startline.telemetry.actions import workouts as actions
+from startline.telemetry.actions.workouts import editing as actions
+from startline.telemetry.actions.workouts import manual as manual_workouts
 from startline.telemetry.http import schemas, shapes
 from startline.telemetry.http.actor import actor_of
 from startline.telemetry.http.request_schemas import ManualWorkoutIn, PageWanted, WorkoutFilter, WorkoutPatch

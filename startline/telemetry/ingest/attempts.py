@@ -6,8 +6,8 @@ import structlog
 from django.db import InterfaceError, OperationalError
 
 from startline.platform.storage.objects import StorageAwayError
-from startline.telemetry.actions.claims import note_failed_attempt, postpone_recording
-from startline.telemetry.actions.processing import process_recording
+from startline.telemetry.actions.recordings.claims import note_failed_attempt, postpone_recording
+from startline.telemetry.actions.recordings.processing import process_recording
 
 log = structlog.get_logger(__name__)
 

@@ -7,8 +7,8 @@ from django.db import InterfaceError, OperationalError, connection
 from prometheus_client import Counter, Histogram
 
 from startline.platform.errors import UnavailableError
-from startline.telemetry.actions.device_batches import record_device_messages
-from startline.telemetry.actions.device_messages import (
+from startline.telemetry.actions.devices.batches import record_device_messages
+from startline.telemetry.actions.devices.messages import (
     BatchOutcome,
     DeviceMessage,
     refuse_message,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 import structlog
 
-from startline.telemetry.actions.device_messages import Answer, BatchOutcome, DeviceMessage, refuse_message
+from startline.telemetry.actions.devices.messages import Answer, BatchOutcome, DeviceMessage, refuse_message
 from startline.telemetry.domain.device_topics import device_of_topic
 from startline.telemetry.domain.rate_limits import DeviceRates
 from startline.telemetry.errors import UploadLimitError

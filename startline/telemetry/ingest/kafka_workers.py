@@ -12,9 +12,9 @@ from startline.platform.errors import UnavailableError
 from startline.platform.kafka.member import GroupMember
 from startline.platform.kafka.settings import KafkaSettings
 from startline.platform.kafka.topics import RECORDINGS, SAMPLES
-from startline.telemetry.actions.claims import claim_received, release_recording
-from startline.telemetry.actions.kafka_sink import read_batch, read_submitted
-from startline.telemetry.actions.live_chunks import record_batches
+from startline.telemetry.actions.live.chunks import record_batches
+from startline.telemetry.actions.recordings.claims import claim_received, release_recording
+from startline.telemetry.actions.recordings.kafka_sink import read_batch, read_submitted
 from startline.telemetry.domain.live.batches import LiveBatch
 from startline.telemetry.events import RecordingSubmitted
 from startline.telemetry.ingest.attempts import attempt_recording

@@ -12,8 +12,8 @@ from prometheus_client import Counter, Histogram
 from startline.platform.clock import utc_now
 from startline.platform.errors import UnavailableError
 from startline.platform.mqtt.client import MqttClient
-from startline.telemetry.actions.device_activity import note_devices_heard
-from startline.telemetry.actions.live_messages import (
+from startline.telemetry.actions.devices.activity import note_devices_heard
+from startline.telemetry.actions.live.messages import (
     LiveMessage,
     LiveOutcome,
     LiveSenders,

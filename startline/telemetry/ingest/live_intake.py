@@ -10,8 +10,8 @@ import msgspec
 import structlog
 
 from startline.platform.mqtt.client import MqttClient
-from startline.telemetry.actions.device_messages import Answer
-from startline.telemetry.actions.live_messages import (
+from startline.telemetry.actions.devices.messages import Answer
+from startline.telemetry.actions.live.messages import (
     LiveMessage,
     LiveOutcome,
     live_ack,

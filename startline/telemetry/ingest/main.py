@@ -21,7 +21,7 @@ from prometheus_client import Gauge
 from startline.platform.mqtt.addresses import internal_address
 from startline.platform.mqtt.client import MqttClient
 from startline.platform.role import run_role
-from startline.telemetry.actions.device_messages import Answer
+from startline.telemetry.actions.devices.messages import Answer
 from startline.telemetry.domain.live.topics import is_live_topic
 from startline.telemetry.domain.rate_limits import DeviceRates
 from startline.telemetry.ingest.commits import close_connection, commit_batch

@@ -9,9 +9,9 @@ from startline.platform.bus import wakeup
 from startline.platform.geo import time_zones
 from startline.platform.kafka.settings import is_configured, kafka_settings
 from startline.platform.role import run_role
-from startline.telemetry.actions.claims import claim_recording, release_recording
-from startline.telemetry.actions.recordings import submit_unclaimed
-from startline.telemetry.actions.sink import CHANNEL
+from startline.telemetry.actions.recordings.claims import claim_recording, release_recording
+from startline.telemetry.actions.recordings.receiving import submit_unclaimed
+from startline.telemetry.actions.recordings.sink import CHANNEL
 from startline.telemetry.ingest.attempts import attempt_recording
 from startline.telemetry.ingest.kafka_workers import make_recording_worker, make_sample_worker
 from startline.telemetry.ingest.sealing_worker import seal_sessions

@@ -12,8 +12,8 @@ from django.db import InterfaceError, OperationalError, connection
 from startline.platform.bus import wakeup
 from startline.platform.mqtt.client import MqttClient
 from startline.platform.mqtt.control import list_connected_clients
-from startline.telemetry.actions.devices import set_connected_devices
-from startline.telemetry.actions.uploads import RESULTS_CHANNEL, drop_abandoned_uploads, mark_answered
+from startline.telemetry.actions.devices.pairing import set_connected_devices
+from startline.telemetry.actions.devices.uploads import RESULTS_CHANNEL, drop_abandoned_uploads, mark_answered
 from startline.telemetry.queries.device_uploads import owed_answers
 
 log = structlog.get_logger(__name__)

@@ -6,7 +6,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection
 from prometheus_client import Counter
 
-from startline.telemetry.actions.live_sealing import seal_next_session
+from startline.telemetry.actions.live.sealing import seal_next_session
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,7 @@ import structlog
 import valkey
 from django.db import InterfaceError, OperationalError, connection
 
-from startline.telemetry.actions.share_trailing import ShareTrailer
+from startline.telemetry.actions.sharing.trailing import ShareTrailer
 
 log = structlog.get_logger(__name__)
 

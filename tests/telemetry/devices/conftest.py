@@ -8,8 +8,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from startline.telemetry.actions import devices as device_actions
-from startline.telemetry.actions.device_messages import BatchOutcome, DeviceMessage, record_messages
+from startline.telemetry.actions.devices import pairing as device_actions
+from startline.telemetry.actions.devices.messages import BatchOutcome, DeviceMessage, record_messages
 from tests.telemetry.devices.factories import DeviceFactory
 from tests.telemetry.factories import run_file as run_file
 from tests.users.factories import UserFactory

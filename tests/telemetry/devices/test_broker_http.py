@@ -2,7 +2,7 @@
 
 import pytest
 
-from startline.telemetry.actions.devices import revoke_device
+from startline.telemetry.actions.devices.pairing import revoke_device
 from startline.telemetry.models import Device
 from startline.telemetry.queries.broker_access import is_allowed
 from tests.telemetry.devices.conftest import BROKER_SECRET, INTERNAL_PASSWORD

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
-from startline.telemetry.actions import device_messages
-from startline.telemetry.actions.device_messages import DeviceMessage, record_messages
-from startline.telemetry.actions.devices import revoke_device
+from startline.telemetry.actions.devices import messages as device_messages
+from startline.telemetry.actions.devices.messages import DeviceMessage, record_messages
+from startline.telemetry.actions.devices.pairing import revoke_device
 from startline.telemetry.domain.rate_limits import DeviceRates, TokenBucket
 from startline.telemetry.ingest.commits import commit_batch
 from startline.telemetry.models import Device, DeviceUpload

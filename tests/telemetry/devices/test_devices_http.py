@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from startline.platform.clock import utc_now
-from startline.telemetry.actions.devices import MAX_ACTIVE_DEVICES, set_connected_devices
+from startline.telemetry.actions.devices.pairing import MAX_ACTIVE_DEVICES, set_connected_devices
 from startline.telemetry.domain.pairing import read_pairing_text
 from startline.telemetry.models import Device
 from startline.telemetry.queries.devices import find_device_by_credentials

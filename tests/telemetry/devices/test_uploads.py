@@ -7,14 +7,14 @@ import pytest
 
 from startline.platform.clock import frozen_at, utc_now
 from startline.platform.storage import objects
-from startline.telemetry.actions import uploads
-from startline.telemetry.actions.processing import process_recording
-from startline.telemetry.actions.uploads import (
+from startline.telemetry.actions.devices import uploads
+from startline.telemetry.actions.devices.uploads import (
     drop_abandoned_uploads,
     finish_device_uploads,
     join_parts,
     mark_answered,
 )
+from startline.telemetry.actions.recordings.processing import process_recording
 from startline.telemetry.models import DeviceUpload, DeviceUploadPart, Recording, Workout
 from startline.telemetry.queries.device_uploads import owed_answers
 from tests.telemetry.devices.conftest import bodies, in_parts, run_file, send

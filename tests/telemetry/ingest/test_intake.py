@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from startline.telemetry.actions.device_messages import BatchOutcome
+from startline.telemetry.actions.devices.messages import BatchOutcome
 from startline.telemetry.ingest import intake as intake_module
 from startline.telemetry.ingest.intake import HELD_PREFIX, Intake, Waiting
 

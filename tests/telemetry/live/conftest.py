@@ -2,9 +2,9 @@
 
 import pytest
 
-from startline.telemetry.actions import live_chunks
-from startline.telemetry.actions.live_projection import Projector
-from startline.telemetry.actions.live_sessions import SessionDirectory
+from startline.telemetry.actions.live import chunks as live_chunks
+from startline.telemetry.actions.live.projection import Projector
+from startline.telemetry.actions.live.sessions import SessionDirectory
 from tests.telemetry.devices.factories import DeviceFactory
 
 

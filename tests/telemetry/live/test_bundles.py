@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from startline.telemetry.actions.live_messages import LiveOutcome
+from startline.telemetry.actions.live.messages import LiveOutcome
 from startline.telemetry.domain.rate_limits import DeviceRates
 from startline.telemetry.ingest import live_intake
 from startline.telemetry.ingest.live_intake import LiveIntake

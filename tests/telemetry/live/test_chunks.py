@@ -5,10 +5,10 @@ import threading
 import pytest
 from django.db import connection
 
-from startline.telemetry.actions import live_sessions
-from startline.telemetry.actions.devices import revoke_device
-from startline.telemetry.actions.live_chunks import record_batches, store_chunks
-from startline.telemetry.actions.live_sessions import SessionDirectory
+from startline.telemetry.actions.devices.pairing import revoke_device
+from startline.telemetry.actions.live import sessions as live_sessions
+from startline.telemetry.actions.live.chunks import record_batches, store_chunks
+from startline.telemetry.actions.live.sessions import SessionDirectory
 from startline.telemetry.models import LiveChunk, LiveSession
 from tests.telemetry.devices.factories import DeviceFactory
 from tests.telemetry.live.factories import mark, samples

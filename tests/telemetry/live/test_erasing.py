@@ -6,8 +6,8 @@ import uuid
 import pytest
 
 from startline.platform.clock import utc_now
-from startline.telemetry.actions.live_chunks import record_batches
-from startline.telemetry.actions.live_erasing import drop_old_chunks, drop_orphaned_chunks
+from startline.telemetry.actions.live.chunks import record_batches
+from startline.telemetry.actions.live.erasing import drop_old_chunks, drop_orphaned_chunks
 from startline.telemetry.models import LiveChunk, LiveSession
 from tests.telemetry.live.factories import samples
 

@@ -6,8 +6,8 @@ import json
 import pytest
 from django.test import Client
 
-from startline.telemetry.actions import live_http
-from startline.telemetry.actions.devices import revoke_device
+from startline.telemetry.actions.devices.pairing import revoke_device
+from startline.telemetry.actions.live import http_messages as live_http
 from startline.telemetry.domain.rate_limits import DeviceRates
 from startline.telemetry.models import Device, LiveChunk, LiveSession
 from startline.users.actions.api_keys import create_api_key

@@ -6,9 +6,10 @@ import msgspec
 import pytest
 
 from startline.platform.clock import utc_now
-from startline.telemetry.actions import live_chunks, live_sessions
-from startline.telemetry.actions.devices import revoke_device
-from startline.telemetry.actions.live_messages import (
+from startline.telemetry.actions.devices.pairing import revoke_device
+from startline.telemetry.actions.live import chunks as live_chunks
+from startline.telemetry.actions.live import sessions as live_sessions
+from startline.telemetry.actions.live.messages import (
     LiveMessage,
     LiveOutcome,
     LiveSenders,
@@ -153,7 +154,7 @@ def test_no_query_for_a_device_that_is_known(senders, device, django_assert_num_
 
 
 def test_battery_is_noted_for_many_at_once(senders, device):
-    from startline.telemetry.actions.device_activity import note_devices_heard
+    from startline.telemetry.actions.devices.activity import note_devices_heard
 
     other = DeviceFactory(battery_percent=80)
     payload = msgspec.json.encode([{"time": 1780813800, "heart_rate_bpm": 1, "battery_percent": 64}])

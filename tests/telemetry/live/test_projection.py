@@ -8,11 +8,12 @@ import pytest
 import valkey as valkey_errors
 from django.db import connection
 
-from startline.telemetry.actions import live_chunks, live_projection
-from startline.telemetry.actions.live_chunks import record_batches
-from startline.telemetry.actions.live_projection import Projector
-from startline.telemetry.actions.live_rebuilding import rebuild_state
-from startline.telemetry.actions.live_store import read_snapshot, read_states
+from startline.telemetry.actions.live import chunks as live_chunks
+from startline.telemetry.actions.live import projection as live_projection
+from startline.telemetry.actions.live.chunks import record_batches
+from startline.telemetry.actions.live.projection import Projector
+from startline.telemetry.actions.live.rebuilding import rebuild_state
+from startline.telemetry.actions.live.store import read_snapshot, read_states
 from startline.telemetry.domain.live.state import LiveState
 from startline.telemetry.models import LiveSession
 from tests.telemetry.devices.factories import DeviceFactory

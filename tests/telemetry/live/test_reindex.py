@@ -5,9 +5,9 @@ import datetime as dt
 import msgspec
 import pytest
 
-from startline.telemetry.actions.live_chunks import record_batches
-from startline.telemetry.actions.live_ending import reindex_live
-from startline.telemetry.actions.live_store import read_snapshot, read_states
+from startline.telemetry.actions.live.chunks import record_batches
+from startline.telemetry.actions.live.ending import reindex_live
+from startline.telemetry.actions.live.store import read_snapshot, read_states
 from startline.telemetry.models import LiveSession
 from tests.telemetry.live.factories import mark, samples
 

@@ -8,11 +8,11 @@ import pytest
 
 from startline.platform.clock import frozen_at
 from startline.platform.storage import objects
-from startline.telemetry.actions import live_sealing
-from startline.telemetry.actions.erasing import erase_person
-from startline.telemetry.actions.live_chunks import record_batches
-from startline.telemetry.actions.live_sealing import seal_next_session
-from startline.telemetry.actions.workouts import delete_workout, edit_workout
+from startline.telemetry.actions.live import sealing as live_sealing
+from startline.telemetry.actions.live.chunks import record_batches
+from startline.telemetry.actions.live.sealing import seal_next_session
+from startline.telemetry.actions.workouts.editing import delete_workout, edit_workout
+from startline.telemetry.actions.workouts.erasing import erase_person
 from startline.telemetry.domain import streams
 from startline.telemetry.domain.files import decode_file
 from startline.telemetry.models import LiveChunk, LiveSession, Recording, Workout

@@ -2,10 +2,10 @@
 
 import pytest
 
-from startline.telemetry.actions import live_chunks
-from startline.telemetry.actions.live_projection import Projector
-from startline.telemetry.actions.live_sessions import SessionDirectory
-from startline.telemetry.actions.share_trailing import ShareTrailer
+from startline.telemetry.actions.live import chunks as live_chunks
+from startline.telemetry.actions.live.projection import Projector
+from startline.telemetry.actions.live.sessions import SessionDirectory
+from startline.telemetry.actions.sharing.trailing import ShareTrailer
 from startline.telemetry.models import LiveSession
 from tests.telemetry.devices.factories import DeviceFactory
 from tests.telemetry.sharing.runs import Run

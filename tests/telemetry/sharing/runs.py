@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from startline.telemetry.actions.live_chunks import record_batches
-from startline.telemetry.actions.live_projection import Projector
+from startline.telemetry.actions.live.chunks import record_batches
+from startline.telemetry.actions.live.projection import Projector
 from startline.telemetry.domain.live.samples import SampleBatch
 from startline.telemetry.models import Device
 from tests.telemetry.live.factories import STARTED_MS, mark, samples

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from startline.telemetry.actions.share_trailing import ShareTrailer
+from startline.telemetry.actions.sharing.trailing import ShareTrailer
 from startline.telemetry.domain.geodesy import great_circle_m
 from startline.telemetry.models import HiddenPlace
 from tests.platform.live.processes import Stream, free_port, running
@@ -105,7 +105,7 @@ def test_no_byte_names_the_session_the_zone_or_the_owners_other_data(loot, sessi
 
 def test_averaging_many_runs_from_one_door_does_not_find_it(user):
     """Starts scatter by the error of a receiver; the zone is drawn once, so there is nothing to average."""
-    from startline.telemetry.actions.hidden_places import hide_place
+    from startline.telemetry.actions.sharing.hidden_places import hide_place
 
     random = Random(5)
     zones = {
@@ -124,7 +124,7 @@ def test_averaging_many_runs_from_one_door_does_not_find_it(user):
 
 
 def test_two_people_who_live_in_one_house_have_different_zones(user, other):
-    from startline.telemetry.actions.hidden_places import hide_place
+    from startline.telemetry.actions.sharing.hidden_places import hide_place
     from tests.users.factories import UserFactory
 
     zones = [

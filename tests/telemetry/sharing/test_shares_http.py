@@ -7,7 +7,7 @@ from django.conf import settings
 
 from startline.platform.clock import frozen_at, utc_now
 from startline.platform.live import keys
-from startline.telemetry.actions.erasing import erase_person
+from startline.telemetry.actions.workouts.erasing import erase_person
 from startline.telemetry.models import HiddenPlace, LiveSession, LiveShare
 from tests.telemetry.browsers import JsonClient
 from tests.users.factories import UserFactory

@@ -5,10 +5,10 @@ import json
 import pytest
 
 from startline.platform.live import keys
-from startline.telemetry.actions.live_chunks import record_batches
-from startline.telemetry.actions.live_shares import revoke_share, share_session
-from startline.telemetry.actions.share_trailing import LEASE_KEY, ShareTrailer
-from startline.telemetry.actions.shown_tracks import read_shown
+from startline.telemetry.actions.live.chunks import record_batches
+from startline.telemetry.actions.sharing.shares import revoke_share, share_session
+from startline.telemetry.actions.sharing.shown_tracks import read_shown
+from startline.telemetry.actions.sharing.trailing import LEASE_KEY, ShareTrailer
 from startline.telemetry.models import HiddenPlace, LiveSession, LiveShare
 from startline.telemetry.models.live import LiveSessionState
 from tests.telemetry.live.factories import samples

@@ -4,9 +4,10 @@ import base64
 
 import pytest
 
-from startline.telemetry.actions import live_chunks, live_http
-from startline.telemetry.actions.live_projection import Projector
-from startline.telemetry.actions.live_sessions import SessionDirectory
+from startline.telemetry.actions.live import chunks as live_chunks
+from startline.telemetry.actions.live import http_messages as live_http
+from startline.telemetry.actions.live.projection import Projector
+from startline.telemetry.actions.live.sessions import SessionDirectory
 from tests.telemetry.devices.factories import SECRET, DeviceFactory
 
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from startline.telemetry.actions.device_messages import DeviceMessage, record_messages
-from startline.telemetry.actions.totals import refresh_totals
+from startline.telemetry.actions.devices.messages import DeviceMessage, record_messages
+from startline.telemetry.actions.workouts.totals import refresh_totals
 from startline.users.api import add_gear
 from startline.users.contracts import NewGear
 from tests.telemetry.devices.factories import DeviceFactory

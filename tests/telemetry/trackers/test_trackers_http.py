@@ -7,7 +7,7 @@ import json
 import pytest
 
 from startline.platform.clock import utc_now
-from startline.telemetry.actions.devices import revoke_device
+from startline.telemetry.actions.devices.pairing import revoke_device
 from startline.telemetry.domain.live.samples import decode_samples
 from startline.telemetry.models import LiveChunk, LiveSession, TrackerRun
 from startline.telemetry.models.live import KIND_NUMBERS

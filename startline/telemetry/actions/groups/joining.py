@@ -1,0 +1,212 @@
+"""Two workouts become one, and one becomes two again."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+
+from startline.platform.clock import utc_now
+from startline.platform.errors import VersionConflictError
+from startline.telemetry.actions.gear.workout_gear import take_over_gear
+from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
+from startline.telemetry.actions.groups.rebuilding import entered_values, rebuild_with
+from startline.telemetry.actions.workouts.changes import announce_deleted
+from startline.telemetry.domain.matching import BY_HAND
+from startline.telemetry.domain.trust import Trust
+from startline.telemetry.errors import LastRecordingError, WorkoutNotFoundError, WorkoutsApartError
+from startline.telemetry.locks import lock_workout, lock_workouts_of_user
+from startline.telemetry.models import KeptApart, Recording, Workout
+from startline.telemetry.models.recording import RecordingState, SourceKind
+from startline.telemetry.queries.neighbours import is_within_reach
+from startline.telemetry.queries.recordings import group_of
+
+RESTORED = "restored"
+# What the workout that stays takes from the one that goes, where it has none of its own.
+TAKEN_OVER = ("name", "description", "effort")
+MAX_RECORDINGS = 50
+
+
+def join_workouts(
+    actor: AbstractBaseUser,
+    *,
+    workout_id: uuid.UUID,
+    other_id: uuid.UUID,
+    expected_version: int | None = None,
+) -> Workout:
+    """Make two of the person's workouts one: the first one stays, the other's recordings become its own.
+
+    What was split before is forgotten. `separate_workouts` takes it back.
+
+    Raises:
+        WorkoutNotFoundError: one of them is not the actor's, or deleted.
+        VersionConflictError: the first one is no longer at `expected_version`.
+        WorkoutsApartError: they are the same one, too far apart in time, or too many recordings together.
+    """
+    return store_with_drafts(
+        lambda drafts: _join(
+            actor, workout_id=workout_id, other_id=other_id, expected_version=expected_version, drafts=drafts
+        ),
+        user_id=actor.pk,
+    )
+
+
+def _join(
+    actor: AbstractBaseUser,
+    *,
+    workout_id: uuid.UUID,
+    other_id: uuid.UUID,
+    expected_version: int | None,
+    drafts: Drafts,
+) -> Workout:
+    lock_workouts_of_user(actor.pk)
+    workout, other = (_own_workout(actor, each) for each in (workout_id, other_id))
+    if expected_version is not None and expected_version != workout.version:
+        raise VersionConflictError("It was changed in the meantime.", data={"version": workout.version})
+    if workout.id == other.id:
+        raise WorkoutsApartError("This is the same workout.", data={"reason": "same"})
+    if not is_within_reach(workout, other):
+        raise WorkoutsApartError("The workouts are too far apart in time.", data={"reason": "too_far"})
+    for each in (workout, other):
+        if each.recording_count == 0:
+            keep_entered_values(each)
+    recordings, others = group_of(workout.id), group_of(other.id)
+    if len(recordings) + len(others) > MAX_RECORDINGS:
+        raise WorkoutsApartError(
+            "A workout has at most 50 recordings.", data={"reason": "too_many", "limit": MAX_RECORDINGS}
+        )
+    _forget_splits(actor.pk, recordings, others)
+    absorb_workout(other, into=workout, shift_s=0)
+    Recording.objects.filter(pk__in=[each.id for each in others], match__isnull=True).update(
+        match={"kind": BY_HAND, "with": None}
+    )
+    return rebuild_with(drafts, workout_id=workout.id)
+
+
+def absorb_workout(workout: Workout, *, into: Workout, shift_s: int) -> None:
+    """Needs a transaction and the lock of the person's workouts: let one workout go up in another one.
+
+    The other one is to be rebuilt by the caller. The one that goes is kept like a deleted one, so that it can
+    come back with all that its owner wrote.
+
+    Args:
+        shift_s: what leads from its clock to that of the other one.
+    """
+    Recording.objects.filter(workout_id=workout.id).update(
+        workout_id=into.id,
+        joined_from_id=Coalesce("joined_from_id", Value(workout.id)),
+        is_primary=False,
+        clock_shift_s=F("clock_shift_s") + shift_s,
+    )
+    for name in TAKEN_OVER:
+        if getattr(into, name) in ("", None) and getattr(workout, name) not in ("", None):
+            setattr(into, name, getattr(workout, name))
+            into.edited_fields = sorted({*into.edited_fields, name})
+    into.save(update_fields=[*TAKEN_OVER, "edited_fields"])
+    take_over_gear(workout, into=into)
+    now = utc_now()
+    workout.deleted_at = workout.updated_at = now
+    workout.merged_into_id = into.id
+    workout.version += 1
+    workout.save(update_fields=["deleted_at", "updated_at", "merged_into_id", "version"])
+    announce_deleted(workout)
+
+
+def separate_workout(actor: AbstractBaseUser, *, workout_id: uuid.UUID) -> Workout:
+    """Take a join back: the workout that went up in another one gets its recordings again, and stays apart.
+
+    Raises:
+        WorkoutNotFoundError: no such workout of the actor, or nothing of it is left.
+        LastRecordingError: the other one would be left without any recording.
+    """
+    return store_with_drafts(
+        lambda drafts: _separate(actor, workout_id=workout_id, drafts=drafts), user_id=actor.pk
+    )
+
+
+def _separate(actor: AbstractBaseUser, *, workout_id: uuid.UUID, drafts: Drafts) -> Workout:
+    lock_workouts_of_user(actor.pk)
+    workout = lock_workout(workout_id, user_id=actor.pk)
+    back = list(
+        Recording.objects.filter(
+            user_id=actor.pk, joined_from_id=workout.id, removed_at=None, state=RecordingState.DONE
+        )
+    )
+    if workout.merged_into_id is None or not back:
+        raise WorkoutNotFoundError("There is no such workout.")
+    left_ids = {each.workout_id for each in back if each.workout_id is not None}
+    left = {left_id: [each for each in group_of(left_id) if each not in back] for left_id in left_ids}
+    if not all(left.values()):
+        raise LastRecordingError("The workout would be left without a recording.")
+    for recordings in left.values():
+        remember_split(actor.pk, recordings=recordings, others=back)
+    workout.deleted_at = workout.merged_into_id = None
+    workout.save(update_fields=["deleted_at", "merged_into_id"])
+    give_recordings(back, workout=workout)
+    for left_id in sorted(left_ids):
+        rebuild_with(drafts, workout_id=left_id)
+    return rebuild_with(drafts, workout_id=workout.id, change=RESTORED)
+
+
+def give_recordings(recordings: Sequence[Recording], *, workout: Workout) -> None:
+    """Needs a transaction and the lock of the person's workouts: hand recordings over, as if never joined."""
+    for recording in recordings:
+        recording.workout = workout
+        recording.is_primary = False
+        recording.joined_from_id = recording.match = None
+        recording.clock_shift_s = 0
+        recording.updated_at = utc_now()
+        recording.save()
+
+
+def remember_split(user_id: int, *, recordings: Sequence[Recording], others: Sequence[Recording]) -> None:
+    """Needs a transaction: note that these are not to be joined to those again."""
+    now = utc_now()
+    pairs = {
+        (min(one.identity, other.identity), max(one.identity, other.identity))
+        for one in recordings
+        for other in others
+    }
+    KeptApart.objects.bulk_create(
+        [KeptApart(user_id=user_id, first=one, second=two, created_at=now) for one, two in sorted(pairs)],
+        ignore_conflicts=True,
+    )
+
+
+def keep_entered_values(workout: Workout) -> None:
+    """Needs a transaction: turn the numbers of a workout entered by hand into its first recording."""
+    now = utc_now()
+    Recording.objects.create(
+        user_id=workout.user_id,
+        workout=workout,
+        sha256=hashlib.sha256(f"entered:{workout.id}".encode()).digest(),
+        size_bytes=0,
+        source_kind=SourceKind.MANUAL,
+        state=RecordingState.DONE,
+        trust=Trust.MANUAL.value,
+        started_at=workout.started_at,
+        elapsed_s=workout.elapsed_s,
+        sport=workout.sport,
+        family=workout.family,
+        distance_m=workout.distance_m,
+        entered=entered_values(workout),
+        is_primary=True,
+        due_at=now,
+        received_at=workout.created_at,
+        updated_at=now,
+    )
+
+
+def _forget_splits(user_id: int, recordings: Sequence[Recording], others: Sequence[Recording]) -> None:
+    ours, theirs = ([each.identity for each in group] for group in (recordings, others))
+    pairs = Q(first__in=ours, second__in=theirs) | Q(first__in=theirs, second__in=ours)
+    KeptApart.objects.filter(pairs, user_id=user_id).delete()
+
+
+def _own_workout(actor: AbstractBaseUser, workout_id: uuid.UUID) -> Workout:
+    workout = lock_workout(workout_id, user_id=actor.pk)
+    if workout.deleted_at is not None:
+        raise WorkoutNotFoundError("There is no such workout.")
+    return workout

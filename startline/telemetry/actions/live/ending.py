@@ -1,0 +1,63 @@
+"""The live state of a session that is sealed: spectators are told that it is over."""
+
+import datetime as dt
+import uuid
+
+import structlog
+import valkey
+
+from startline.platform.clock import utc_now
+from startline.platform.live import keys
+from startline.telemetry.actions.live.rebuilding import rebuild_state
+from startline.telemetry.actions.live.store import Save, save_states
+from startline.telemetry.domain.live.state import make_update
+from startline.telemetry.models import LiveSession
+from startline.telemetry.models.live import LiveSessionState
+
+log = structlog.get_logger(__name__)
+
+SHOWN_AFTER_SEALING = dt.timedelta(hours=24)  # as long as Valkey keeps a session's stream
+
+
+def end_live_state(session_id: uuid.UUID) -> None:
+    """Show the session as ended; Valkey being away is no reason to fail, the tables say it too."""
+    write_live_state(session_id, is_ended=True)
+
+
+def write_live_state(session_id: uuid.UUID, *, is_ended: bool) -> bool:
+    """Rebuild a session's live state from its chunks and save it over what is there; return if it was."""
+    row = LiveSession.objects.filter(pk=session_id).values_list("context_kind", "context_id").first()
+    if row is None:
+        return False
+    state = rebuild_state(session_id)
+    if is_ended and state.finished_ms is None:
+        state.finished_ms = state.at_ms
+    save = Save(
+        session_id=session_id,
+        version=None,
+        state=state,
+        update=make_update(state, session_id=str(session_id)),
+        contexts=[keys.context(*row)] if row[0] else [],
+        is_new_track=True,
+    )
+    try:
+        save_states([save])
+    except valkey.ValkeyError as error:
+        log.warning("live_state_not_saved", error=type(error).__name__)
+        return False
+    return True
+
+
+def reindex_live() -> int:
+    """Build the live state of every session that is open, or was sealed within a day, anew from its chunks.
+
+    Returns:
+        How many sessions were built.
+    """
+    now, built = utc_now(), 0
+    for session in LiveSession.objects.order_by("created_at").iterator():
+        is_sealed = session.state == LiveSessionState.SEALED
+        if is_sealed and (session.sealed_at is None or now - session.sealed_at > SHOWN_AFTER_SEALING):
+            continue
+        built += write_live_state(session.id, is_ended=is_sealed)
+    return built
