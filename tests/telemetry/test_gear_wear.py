@@ -10,7 +10,7 @@ from startline.platform.bus.outbox import publish
 from startline.platform.clock import frozen_at
 from startline.telemetry import api
 from startline.telemetry.actions.gear import care as gear_care
-from startline.telemetry.actions.gear.wear import refresh_all_gear, refresh_workouts
+from startline.telemetry.actions.gear.wear import refresh_all_gear, refresh_gear, refresh_workouts
 from startline.telemetry.actions.gear.workout_gear import set_workout_gear
 from startline.telemetry.actions.workouts import editing as actions
 from startline.telemetry.errors import GearInUseError, GearNotWornError, InspectionNotFoundError
@@ -313,6 +313,26 @@ def test_retired_pair_keeps_its_history_whatever_happens_to_its_workouts(user):
     users.restore_gear(user.pk, gear_id=pair.gear_id)
     deliver()
     assert (wear(pair).workout_count, wear(pair).distance_m, wear(pair).frozen_at) == (1, 1.0, None)
+
+
+@pytest.mark.parametrize("first", ["retirement", "deletion"])
+def test_what_is_deleted_after_the_retirement_was_worn_in_either_order_of_events(user, first):
+    pair = shoes(user)
+    kept, gone, gone_before = run(user, day=1), run(user, day=2), run(user, day=3)
+    deliver()
+    actions.delete_workout(user, workout_id=gone_before.id)
+    users.retire_gear(user.pk, gear_id=pair.gear_id)
+    actions.delete_workout(user, workout_id=gone.id)
+
+    handle = {
+        "retirement": lambda: refresh_gear(user.pk, gear_id=pair.gear_id),
+        "deletion": lambda: refresh_workouts(user.pk, workout_ids=[gone.id, gone_before.id]),
+    }
+    for event in sorted(handle, key=lambda name: name != first):
+        handle[event]()
+
+    assert uses() == {(pair.gear_id, kept.id), (pair.gear_id, gone.id)}
+    assert (wear(pair).workout_count, wear(pair).distance_m) == (2, 200_000.0)
 
 
 def test_without_the_consent_no_number_rests_on_the_mass_of_a_retired_pair_neither(user):

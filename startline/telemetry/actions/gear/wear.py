@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 
 from startline.platform.clock import utc_now
 from startline.platform.live.pages import push_to_user
@@ -101,7 +102,7 @@ def _write_uses(
     if not gear:
         return
     old = GearUse.objects.filter(user_id=user_id, gear_id__in=gear)
-    links = WorkoutGear.objects.filter(user_id=user_id, gear_id__in=gear, workout__deleted_at=None)
+    links = WorkoutGear.objects.filter(_counts(gear.values()), user_id=user_id, gear_id__in=gear)
     if workout_ids is not None:
         old, links = old.filter(workout_id__in=workout_ids), links.filter(workout_id__in=workout_ids)
     touched = set(old.values_list("gear_id", flat=True).distinct()) if workout_ids is not None else set(gear)
@@ -114,6 +115,19 @@ def _write_uses(
         touched |= {row.gear_id for row in rows}
     changed = set_sums(user_id, gear=[gear[gear_id] for gear_id in sorted(touched)])
     _tell_pages(user_id, changed)
+
+
+def _counts(gear: Iterable[Gear]) -> Q:
+    """Return which uses count: workouts that are there, and those that a piece had when it was retired.
+
+    The events of a retirement and of a deletion soon after it may be handled in either order, and each reads
+    the truth of its moment.
+    """
+    counts = Q(workout__deleted_at=None)
+    for piece in gear:
+        if piece.retired_at is not None:
+            counts |= Q(gear_id=piece.gear_id, workout__deleted_at__gt=piece.retired_at)
+    return counts
 
 
 def _row(link: WorkoutGear, *, gear: Gear, athlete: Athlete) -> GearUse:
