@@ -14,11 +14,12 @@ from startline.telemetry.actions.recordings.originals import fingerprint
 from startline.telemetry.actions.recordings.receiving import store_recording
 from startline.telemetry.contracts import RecordingReceived, SourceFacts
 from startline.telemetry.domain.live.limits import MAX_OPEN_SESSIONS
+from startline.telemetry.domain.live.marks import decode_mark
 from startline.telemetry.models import LiveChunk, LiveSession, Recording, Workout
 from tests.seams.sinks import SEAMS, Seam
 from tests.telemetry.devices.factories import DeviceFactory
 from tests.telemetry.factories import run_file
-from tests.telemetry.live.factories import samples
+from tests.telemetry.live.factories import STARTED_MS, mark, samples
 from tests.users.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -152,6 +153,31 @@ def test_too_many_open_sessions_are_refused_and_nothing_is_begun(seam, device):
 
     assert LiveSession.objects.count() == MAX_OPEN_SESSIONS
     assert not LiveSession.objects.filter(session_key="one-more").exists()
+
+
+def test_marks_say_behind_the_sink_what_they_said_before_it(seam, device, projector):
+    context = {"kind": "event", "id": "7"}
+    bodies = {
+        "start": {"sport": "run", "name": "Evening", "time": STARTED_MS / 1000, "context": context},
+        "event": {"event": "pause", "time": STARTED_MS / 1000 + 45},
+        "finish": {"time": STARTED_MS / 1000 + 60},
+    }
+    marks = [
+        mark(device, seq, kind, msgspec.json.encode(body))
+        for seq, (kind, body) in enumerate(bodies.items(), start=11)
+    ]
+
+    assert refusals(seam.sink.take_batches([*marks, samples(device, 2)])) == ["", "", "", ""]
+    seam.process_everything()
+
+    kept = LiveChunk.objects.filter(seq__gt=10).order_by("seq")
+    assert [decode_mark(bytes(chunk.payload)) for chunk in kept] == [one.content for one in marks]
+    session = LiveSession.objects.get()
+    assert (session.sport, session.name) == ("run", "Evening")
+    assert (session.context_kind, session.context_id) == ("event", "7")
+    assert session.finished_at is not None
+    projector.flush()
+    assert msgspec.json.decode(read_updates([session.id])[session.id])["state"] == "ended"
 
 
 def test_live_state_follows_what_was_taken(seam, device, projector):

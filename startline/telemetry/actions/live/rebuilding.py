@@ -4,9 +4,9 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 
-from startline.telemetry.domain.live.batches import SAMPLES, START, LiveBatch
-from startline.telemetry.domain.live.marks import Mark, decode_mark
-from startline.telemetry.domain.live.samples import SampleBatch, decode_samples
+from startline.telemetry.domain.live.batches import START, LiveBatch, decode_content
+from startline.telemetry.domain.live.marks import Mark
+from startline.telemetry.domain.live.samples import SampleBatch
 from startline.telemetry.domain.live.seqs import contains
 from startline.telemetry.domain.live.state import LiveState, take_batch
 from startline.telemetry.models import LiveChunk
@@ -20,7 +20,7 @@ MILLISECOND = dt.timedelta(milliseconds=1)
 
 def take(state: LiveState, *, batch: LiveBatch) -> bool:
     """Bring the state forward by a batch; return whether it was new."""
-    content = batch.content or read_chunk(batch.kind, payload=batch.payload)
+    content = batch.content or decode_content(batch.kind, batch.payload)
     return _take_content(
         state, batch.device_id, batch.seq, batch.kind, content, (batch.received_at - EPOCH) // MILLISECOND
     )
@@ -39,11 +39,6 @@ def _take_content(
     return is_new
 
 
-def read_chunk(kind: str, *, payload: bytes) -> SampleBatch | Mark:
-    """Read what a chunk holds."""
-    return decode_samples(payload) if kind == SAMPLES else decode_mark(payload)
-
-
 def read_chunks(session_id: uuid.UUID) -> Iterator[tuple[str, int, str, bytes, int]]:
     """Yield the chunks of a session: device, number, kind, payload, arrival in milliseconds since 1970."""
     rows = LiveChunk.objects.filter(session_id=session_id).order_by("device_id", "seq")
@@ -56,7 +51,7 @@ def rebuild_state(session_id: uuid.UUID) -> LiveState:
     """Return the state of a session as if all its chunks had come in the order of their samples."""
     chunks = []
     for device_id, seq, kind, payload, received_ms in read_chunks(session_id):
-        content = read_chunk(kind, payload=payload)
+        content = decode_content(kind, payload)
         chunks.append((_first_ms(content, received_ms), device_id, seq, kind, content, received_ms))
     # A start first: the rest depends on the sport.
     chunks.sort(key=lambda chunk: (chunk[3] != START, *chunk[:3]))
@@ -79,7 +74,7 @@ def add_missing_chunks(state: LiveState, *, session_id: uuid.UUID) -> int:
     for device_id, seq in missing:
         chunk = rows.get(device_id=device_id, seq=seq)
         kind = KIND_NAMES[chunk.kind]
-        content = read_chunk(kind, payload=bytes(chunk.payload))
+        content = decode_content(kind, bytes(chunk.payload))
         _take_content(state, device_id, seq, kind, content, (chunk.received_at - EPOCH) // MILLISECOND)
     return len(missing)
 

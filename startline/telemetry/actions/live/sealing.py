@@ -18,10 +18,11 @@ from startline.platform.clock import utc_now
 from startline.platform.errors import NotFoundError, UnavailableError
 from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
 from startline.telemetry.actions.live.ending import end_live_state
-from startline.telemetry.actions.live.rebuilding import read_chunk, read_chunks
+from startline.telemetry.actions.live.rebuilding import read_chunks
 from startline.telemetry.actions.live.sessions import tell_page
 from startline.telemetry.actions.live.workouts import PreparedSession, prepare_workout, store_workout
 from startline.telemetry.actions.recordings.deposits import depositing
+from startline.telemetry.domain.live.batches import decode_content
 from startline.telemetry.domain.live.sealing import Chunk, SealedSession, seal_session
 from startline.telemetry.domain.live.seqs import as_ranges
 from startline.telemetry.errors import ProcessingFailedError
@@ -90,7 +91,7 @@ def _verify(session: LiveSession, *, chunks: int) -> None:
 
 def _seal(session: LiveSession) -> None:
     chunks = [
-        Chunk(device_id, seq, read_chunk(kind, payload=payload), received_ms)
+        Chunk(device_id, seq, decode_content(kind, payload), received_ms)
         for device_id, seq, kind, payload, received_ms in read_chunks(session.id)
     ]
     sealed = seal_session(chunks)

@@ -25,9 +25,8 @@ from startline.telemetry.actions.recordings.incoming import IncomingFile, Receiv
 from startline.telemetry.actions.recordings.receiving import store_recording
 from startline.telemetry.contracts import RecordingReceived
 from startline.telemetry.domain.files import decode_file
-from startline.telemetry.domain.live.batches import LiveBatch, TakenBatch, TakenBatches, read_content
+from startline.telemetry.domain.live.batches import LiveBatch, TakenBatch, TakenBatches, decode_content
 from startline.telemetry.errors import (
-    BatchTooLargeError,
     DeviceMessageError,
     FileTooLargeError,
     UnreadableFileError,
@@ -136,10 +135,10 @@ def read_batch(message: Message) -> LiveBatch:
     """
     try:
         body = _decoder.decode(bytes_or_none(message.value()) or b"")
-        _, content = read_content(body.kind, body.payload)
+        content = decode_content(body.kind, body.payload)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise UnreadableMessageError(f"no batch of samples: {error}") from error
-    except (DeviceMessageError, BatchTooLargeError) as error:
+    except DeviceMessageError as error:
         raise UnreadableMessageError(f"the payload breaks the protocol: {error.message}") from error
     return LiveBatch(
         body.user_id,

@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from startline.telemetry.domain.live.limits import MAX_BATCH_BYTES
-from startline.telemetry.domain.live.marks import Mark, encode_mark, read_mark
+from startline.telemetry.domain.live.marks import Mark, decode_mark, encode_mark, read_mark
 from startline.telemetry.domain.live.samples import SampleBatch, decode_samples, encode_samples
 from startline.telemetry.domain.live.samples_json import decode_json_samples
 from startline.telemetry.errors import BatchTooLargeError
@@ -83,3 +83,14 @@ def read_content(kind: str, payload: bytes) -> tuple[bytes, SampleBatch | Mark]:
         samples = decode_json_samples(payload)
         return encode_samples(samples), samples
     return payload, decode_samples(payload)
+
+
+def decode_content(kind: str, payload: bytes) -> SampleBatch | Mark:
+    """Read a payload in the compact form that `read_content` made: of a chunk, or of a batch on its way.
+
+    A mark in its compact form is another one than a client's: the two readers are not to be exchanged.
+
+    Raises:
+        msgspec.DecodeError, DeviceMessageError: it is none.
+    """
+    return decode_samples(payload) if kind == SAMPLES else decode_mark(payload)
