@@ -143,18 +143,14 @@ class Projector:
         now_s, saves = time.monotonic(), []
         for one in due:
             is_rebuilt = False
+            if one.state is not None:
+                _take_waiting(one)
             if one.rebuild and one.rebuild_due_s <= now_s and rebuilds > 0:
                 rebuilds -= 1
                 self._rebuild(one, now_s)
                 is_rebuilt = True
             if one.state is None:
                 continue
-            for new in one.waiting:
-                take(one.state, batch=new.batch)
-            one.unsaved += one.waiting
-            one.waiting = []
-            if one.state.is_behind:
-                one.state.is_behind, one.rebuild = False, one.rebuild or "late"
             saves.append((one, is_rebuilt, self._save_of(one, is_rebuilt)))
             one.due_s = now_s + UPDATE_EVERY_S
         self._save(saves)
@@ -228,9 +224,20 @@ class Projector:
 
 
 def _is_due(one: Following, now_s: float) -> bool:
-    if one.waiting and one.due_s <= now_s:
-        return True
-    return bool(one.rebuild) and one.rebuild_due_s <= now_s
+    if one.due_s > now_s:  # whatever there is to tell, one update a second
+        return False
+    return bool(one.waiting) or (bool(one.rebuild) and one.rebuild_due_s <= now_s)
+
+
+def _take_waiting(one: Following) -> None:
+    """Bring the state forward; what came late asks for a rebuild."""
+    assert one.state is not None
+    for new in one.waiting:
+        take(one.state, batch=new.batch)
+    one.unsaved += one.waiting
+    one.waiting = []
+    if one.state.is_behind:
+        one.state.is_behind, one.rebuild = False, one.rebuild or "late"
 
 
 def _begin_again(one: Following) -> None:
