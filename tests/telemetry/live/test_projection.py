@@ -132,6 +132,25 @@ def test_other_process_goes_on_from_what_was_saved(device, projector, empty_valk
     assert (state.device_distance_dm, state.moving_ms) == (4770, 159_000)
 
 
+def test_one_late_batch_is_one_rebuild_and_one_update(device, projector, empty_valkey, monkeypatch):
+    record_batches([mark(device, 1, "start"), samples(device, 2), samples(device, 4)])
+    projector.flush()
+    rebuilt = []
+    real = live_projection.rebuild_state
+    monkeypatch.setattr(
+        live_projection, "rebuild_state", lambda session_id: rebuilt.append(1) or real(session_id)
+    )
+
+    record_batches([samples(device, 3)])
+    projector.flush()
+    assert (len(rebuilt), len(updates(empty_valkey))) == (1, 2)
+    for seq in range(5, 9):
+        record_batches([samples(device, seq)])
+        projector.flush()
+
+    assert (len(rebuilt), len(updates(empty_valkey))) == (1, 6)
+
+
 def test_what_a_dead_process_did_not_show_is_taken_from_the_chunks(
     device, projector, empty_valkey, monkeypatch
 ):

@@ -174,6 +174,7 @@ class Projector:
         for one in fresh:
             if found := saved.get(one.session_id):
                 one.state, one.version = found.state, found.version
+                _take_waiting(one)
                 # What was committed by a process that died before it was seen here.
                 if add_missing_chunks(one.state, session_id=one.session_id):
                     one.rebuild = one.rebuild or "late"
