@@ -3,6 +3,7 @@
 import json
 import threading
 from typing import Any
+from urllib.parse import urlsplit
 
 import paho.mqtt.client as paho
 
@@ -19,6 +20,7 @@ class MqttDevice:
         port: int | None = None,
         password: str | None = None,
         client_id: str | None = None,
+        has_websocket: bool = False,
     ) -> None:
         self.device_id: str = credentials["device_id"]
         self.answers: list[dict[str, Any]] = []
@@ -32,7 +34,12 @@ class MqttDevice:
             client_id=client_id or self.device_id,
             protocol=paho.MQTTv311,
             reconnect_on_failure=False,
+            transport="websockets" if has_websocket else "tcp",
         )
+        if has_websocket:
+            address = urlsplit(credentials["ws_url"])
+            self.paho.ws_set_options(path=address.path)
+            port = address.port
         self.paho.username_pw_set(self.device_id, credentials["password"] if password is None else password)
         self.paho.on_connect = self._on_connect
         self.paho.on_disconnect = self._on_disconnect

@@ -133,10 +133,17 @@ class PlatformStack:
         """A connection of the test's own, to hold locks with."""
         return psycopg.connect(self._database_url())
 
+    def valkey_url(self) -> str:
+        """The address of the installation's own Valkey."""
+        return self._setting_of_roles("STARTLINE_VALKEY_URL")
+
     def _database_url(self) -> str:
+        return self._setting_of_roles("STARTLINE_DATABASE_URL")
+
+    def _setting_of_roles(self, name: str) -> str:
         pid = wait_until(lambda: self.role_pid("web"))
         variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-        prefix = b"STARTLINE_DATABASE_URL="
+        prefix = f"{name}=".encode()
         return next(one.removeprefix(prefix).decode() for one in variables if one.startswith(prefix))
 
     def _is_ready(self) -> bool:
