@@ -147,3 +147,13 @@ def test_rate_is_limited(device, monkeypatch):
 
     assert statuses == [200, 200, 429]
     assert LiveChunk.objects.count() == 2
+
+
+@pytest.mark.parametrize("kind", ["session", "share"])
+def test_device_does_not_get_into_what_others_watch(device, kind):
+    body = json.dumps({"context": {"kind": kind, "id": "01a2169b-442f-732a-a138-b34286aa3b92"}})
+
+    answer = post("run-1/start/1", body, headers=basic(device))
+
+    assert (answer.status_code, answer.json()["data"]) == (422, {"reason": "context"})
+    assert (LiveChunk.objects.count(), LiveSession.objects.count()) == (0, 0)

@@ -13,6 +13,8 @@ from startline.telemetry.errors import DeviceMessageError
 
 START, PAUSE, RESUME, LAP, FINISH = "start", "pause", "resume", "lap", "finish"
 EVENTS = frozenset({PAUSE, RESUME, LAP})
+# Kinds of contexts that the platform writes by itself: a device must not get into what others watch.
+OWN_CONTEXTS = frozenset({"session", "share"})
 
 
 class Mark(msgspec.Struct, omit_defaults=True, frozen=True):
@@ -81,6 +83,8 @@ def read_mark(kind: str, payload: bytes) -> Mark:
     context = body.context
     if context and not (CONTEXT_KIND.fullmatch(context.kind) and CONTEXT_ID.fullmatch(context.id)):
         raise _invalid("context has a kind (a-z) and an id (A-Z a-z 0-9 . _ -).", "context")
+    if context and context.kind in OWN_CONTEXTS:
+        raise _invalid("A session belongs to an event or a race.", "context")
     return Mark(
         what=what,
         time_ms=None if body.time is None else to_ms(body.time),
