@@ -116,12 +116,13 @@ def record_live_messages(
         django.db.Error: the database is away; nothing was kept.
     """
     outcome = LiveOutcome()
-    senders.find_owners({device_of_topic(message.topic) or "" for message in messages})
+    devices = [device_of_topic(message.topic) or "" for message in messages]
+    senders.find_owners(set(devices))
     batches: list[LiveBatch] = []
     positions: list[int] = []
     asked: set[tuple[str, str]] = set()
-    for position, message in enumerate(messages):
-        owner = senders.owners.get(device_of_topic(message.topic) or "")
+    for position, (message, device_id) in enumerate(zip(messages, devices, strict=True)):
+        owner = senders.owners.get(device_id)
         if owner is None:
             outcome.refused.add(position)
             continue

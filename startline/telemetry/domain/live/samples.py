@@ -6,6 +6,7 @@ docs/reference/iot.md describes it for clients.
 
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import cast
 
 import msgspec
 
@@ -118,23 +119,30 @@ def encode_samples(batch: SampleBatch) -> bytes:
 
 def _values(differences: Column, channel: Channel) -> Column:
     """Sum differences up to values, and check their range."""
-    known = [difference for difference in differences if difference is not None]
-    if len(known) == len(differences):
-        values = list(accumulate(known))
-        if min(values, default=0) < channel.low or max(values, default=0) > channel.high:
-            raise _out_of_range(channel)
-        return [*values]
-    gappy: Column = []
+    if not differences:
+        return []
+    try:
+        values = list(accumulate(cast("list[int]", differences)))
+        is_within = min(values) >= channel.low and max(values) <= channel.high
+    except TypeError:  # something was not measured: rare, and told by the sum itself
+        return _gappy_values(differences, channel)
+    if not is_within:
+        raise _out_of_range(channel)
+    return cast("Column", values)
+
+
+def _gappy_values(differences: Column, channel: Channel) -> Column:
+    values: Column = []
     last = 0
     for difference in differences:
         if difference is None:
-            gappy.append(None)
+            values.append(None)
             continue
         last += difference
         if not channel.low <= last <= channel.high:
             raise _out_of_range(channel)
-        gappy.append(last)
-    return gappy
+        values.append(last)
+    return values
 
 
 def _differences(values: Column) -> Column:
@@ -149,12 +157,15 @@ def _differences(values: Column) -> Column:
 def _times(compact: CompactBatch, count: int) -> list[int]:
     first, steps = compact.t0, compact.dt
     if isinstance(steps, int):
-        times = [first + steps * number for number in range(count)]
+        last = first + steps * (count - 1)
+        times = list(range(first, last + steps, steps)) if steps else [first] * count
+        earliest, latest = min(first, last), max(first, last)
     elif len(steps) == count - 1:
         times = list(accumulate(steps, initial=first))
+        earliest, latest = min(times), max(times)
     else:
         raise _invalid("dt has one number fewer than there are samples.", "columns", field="dt")
-    if min(times) < EARLIEST_MS or max(times) > LATEST_MS:
+    if earliest < EARLIEST_MS or latest > LATEST_MS:
         raise _invalid("Times are milliseconds since 1970, until 2100.", "time")
     return times
 

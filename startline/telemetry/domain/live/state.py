@@ -5,6 +5,8 @@ changes nothing. One that comes late never takes a newer value back, and asks fo
 where the order matters: the length of the track, moving time and ascent.
 """
 
+from typing import cast
+
 import msgspec
 
 from startline.telemetry.domain.live.batches import FINISH, SAMPLES
@@ -171,14 +173,14 @@ def _take_samples(state: LiveState, device_id: str, batch: SampleBatch, received
 
 
 def _note_newest(state: LiveState, columns: dict[str, Column], times: list[int]) -> None:
+    newest, last_ms = state.newest, times[-1]
     for name, values in columns.items():
-        before = state.newest.get(name)
-        for time_ms, value in zip(reversed(times), reversed(values), strict=True):
-            if value is None:
-                continue
-            if before is None or time_ms >= before[0]:
-                state.newest[name] = time_ms, value
-            break
+        before, time_ms, value = newest.get(name), last_ms, values[-1]
+        if value is None:
+            known = zip(reversed(times), reversed(values), strict=True)
+            time_ms, value = next((pair for pair in known if pair[1] is not None), (0, None))
+        if value is not None and (before is None or time_ms >= before[0]):
+            newest[name] = time_ms, value
 
 
 def _follow(state: LiveState, device_id: str, columns: dict[str, Column], times: list[int]) -> None:
@@ -210,6 +212,12 @@ def _note_moving(state: LiveState, times: list[int], speeds: Column | None) -> N
     state.track.unread_moved_ms = 0
     before_ms = state.moved_until_ms or times[0]
     slowest = slowest_mps * 100
+    span_ms = max(times) - before_ms
+    if state.paused_at_ms is None and 0 < span_ms <= LONGEST_STEP_MS and _all_move(speeds, slowest):
+        # No step can be too long: the positive ones add up to the span.
+        state.moving_ms += span_ms
+        state.moved_until_ms = before_ms + span_ms
+        return
     for time_ms, speed in zip(times, speeds, strict=True):
         step_ms = time_ms - before_ms
         if step_ms <= 0:
@@ -219,6 +227,13 @@ def _note_moving(state: LiveState, times: list[int], speeds: Column | None) -> N
             is_paused = state.paused_at_ms is not None and time_ms > state.paused_at_ms
             state.moving_ms += 0 if is_paused else step_ms
     state.moved_until_ms = before_ms
+
+
+def _all_move(speeds: Column, slowest: float) -> bool:
+    try:
+        return min(cast("list[int]", speeds)) >= slowest
+    except TypeError:  # one was not measured
+        return False
 
 
 def _note_climb(state: LiveState, altitudes: Column) -> None:
