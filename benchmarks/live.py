@@ -15,6 +15,7 @@ AIM_POINTS_PER_S = 1_000_000.0
 AIM_MESSAGES_PER_S = 10_000.0
 AIM_P99_MS = 100.0
 AIM_GROWTH = 1.2
+AIM_OF_DIRECT = 0.5
 SAMPLES = 20
 CONNECTIONS = 100
 
@@ -33,11 +34,13 @@ def run(bench: Bench) -> Iterator[Figure]:
             yield from throughput(bench, make_broker, folder, devices)
             yield from latency(bench, make_broker, folder, devices)
         yield from growth(bench, folder, devices)
+        yield from through_kafka(bench, folder, devices)
 
 
 def throughput(bench: Bench, make_broker: Callable, folder: Path, devices: list[str]) -> Iterator[Figure]:
     """As fast as it goes, in turns with the broker alone; then with a single sample in each message."""
-    from benchmarks.live_load.running import Case, Measured, run_case, with_ingest, without_platform
+    from benchmarks.live_load.roles import with_ingest, without_platform
+    from benchmarks.live_load.running import Case, Measured, run_case
 
     seconds, rounds = bench.choose(full=5, quick=2), bench.choose(full=3, quick=1)
     whole: list[Measured] = []
@@ -65,12 +68,13 @@ def throughput(bench: Bench, make_broker: Callable, folder: Path, devices: list[
     yield more(f"live.{name}_points", points, "points/s", "aim", [AIM_POINTS_PER_S])
     yield more(f"live.{name}_points_of_broker", points, "points/s", "broker alone", values["broker"])
     yield more(f"live.{name}_single", messages, "messages/s", "aim", [AIM_MESSAGES_PER_S])
-    yield from costs(name, whole[1:])
+    yield from costs(name, [one.cpu_us for one in whole[1:]])
 
 
 def latency(bench: Bench, make_broker: Callable, folder: Path, devices: list[str]) -> Iterator[Figure]:
     """From the publish to the acknowledgement, at half of the load that is aimed at."""
-    from benchmarks.live_load.running import Case, run_case, with_ingest
+    from benchmarks.live_load.roles import with_ingest
+    from benchmarks.live_load.running import Case, run_case
 
     rate_per_s = AIM_POINTS_PER_S / 2 / (SAMPLES * FIELDS)
     case = Case(devices=devices[:500], rate_per_s=rate_per_s, seconds=bench.choose(full=15, quick=3))
@@ -85,7 +89,8 @@ def latency(bench: Bench, make_broker: Callable, folder: Path, devices: list[str
 def growth(bench: Bench, folder: Path, devices: list[str]) -> Iterator[Figure]:
     """The cost of a sample with 10, 500 and 5,000 sessions at the same load."""
     from benchmarks.live_load.brokers import Embedded
-    from benchmarks.live_load.running import Case, run_case, with_ingest
+    from benchmarks.live_load.roles import with_ingest
+    from benchmarks.live_load.running import Case, run_case
 
     sizes = [10, 500, 5000] if not bench.quick else [10, 200]
     costs_us: dict[int, list[float]] = {size: [] for size in sizes}
@@ -101,6 +106,39 @@ def growth(bench: Bench, folder: Path, devices: list[str]) -> Iterator[Figure]:
         yield less(f"live.cost_of_{size}_sessions", costs_us[size], "µs/sample", "10 sessions", few)
     ratio = median(costs_us[sizes[-1]]) / median(few)
     yield less("live.growth", [ratio], "times", "aim", [AIM_GROWTH])
+
+
+def through_kafka(bench: Bench, folder: Path, devices: list[str]) -> Iterator[Figure]:
+    """Both seams in turns: from the first publish until all is committed and in the live state."""
+    from benchmarks.bus_kafka import make_settings
+    from benchmarks.live_load.brokers import Embedded
+    from benchmarks.live_load.roles import with_ingest, with_kafka
+    from benchmarks.live_load.running import Case, Measured, run_case
+    from startline.platform.embedded.kafka import EmbeddedKafka, KafkaSpec
+
+    case = Case(devices=devices[:CONNECTIONS], seconds=bench.choose(full=10, quick=2))
+    kafka = EmbeddedKafka(KafkaSpec(data_folder=folder / "kafka", log_path=folder / "logs" / "kafka.log"))
+    by_kafka: list[Measured] = []
+
+    def directly() -> float:
+        with with_ingest(Embedded(folder), folder) as port:
+            return run_case(case, port=port).stored_per_s
+
+    def through() -> float:
+        with with_kafka(Embedded(folder), folder, kafka.url) as port:
+            by_kafka.append(run_case(case, port=port))
+        return by_kafka[-1].stored_per_s
+
+    kafka.start()
+    try:
+        make_settings(kafka.url)
+        values = in_turns({"direct": directly, "kafka": through}, rounds=bench.choose(full=3, quick=1))
+    finally:
+        kafka.stop()
+    aims = [AIM_OF_DIRECT * value for value in values["direct"]]
+    yield more("live.stored_directly", values["direct"], "points/s", "aim", [AIM_POINTS_PER_S])
+    yield more("live.stored_by_kafka", values["kafka"], "points/s", "aim: half of directly", aims)
+    yield from costs("kafka", [one.whole_cpu_us for one in by_kafka[1:]])
 
 
 def limits(bench: Bench) -> Iterator[Figure]:
@@ -125,12 +163,12 @@ def limits(bench: Bench) -> Iterator[Figure]:
     yield less("live.bytes", size, "B/sample", "JSON of the same", [json_bytes(batches[0])])
 
 
-def costs(name: str, measured: list) -> Iterator[Figure]:
+def costs(name: str, used: list[dict[str, float]]) -> Iterator[Figure]:
     """Processor time of each sample by process, against the generator's own."""
-    generator = [one.cpu_us["generator"] for one in measured]
-    for part in sorted({part for one in measured for part in one.cpu_us} - {"generator"}):
-        values = [one.cpu_us.get(part, 0.0) for one in measured]
-        yield less(f"live.{name}_cpu_{part.lower()}", values, "µs/sample", "the generator", generator)
+    generator = [one["generator"] for one in used]
+    for part in sorted({part for one in used for part in one} - {"generator"}):
+        values = [one.get(part, 0.0) for one in used]
+        yield less(f"live.{name}_cpu_{part}", values, "µs/sample", "the generator", generator)
 
 
 def make_devices(count: int) -> list[str]:

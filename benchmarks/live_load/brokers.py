@@ -169,5 +169,5 @@ class YesPlatform:
                 answer = {"result": "allow", "publish": [f"{root}/live/#"], "subscribe": [f"{root}/ack"]}
                 body = json.dumps(answer).encode()
                 writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n" % len(body) + body)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             writer.close()

@@ -17,7 +17,6 @@ import uvloop
 from benchmarks.live_load.payloads import payload_maker
 
 CONNECT_AT_ONCE = 100
-WARM_S = 1.0
 
 
 class Load:
@@ -130,8 +129,10 @@ async def run(orders: dict[str, Any]) -> dict[str, Any]:
     """Connect all devices, publish for the ordered time, wait for the rest; return the figures."""
     load = Load(orders)
     devices = await _connect(load)
+    print(json.dumps({"event": "connected"}), flush=True)
+    first_s = time.monotonic()
     load.is_measuring = True
-    load.begun_s = time.perf_counter() + WARM_S
+    load.begun_s = time.perf_counter() + orders["warm_s"]
     load.ends_s = load.begun_s + orders["seconds"]
     cpu_s = 0.0
     if load.rate_per_s:
@@ -140,7 +141,7 @@ async def run(orders: dict[str, Any]) -> dict[str, Any]:
         for _ in range(load.window):
             for device in devices:
                 device.publish()
-    await asyncio.sleep(WARM_S)
+    await asyncio.sleep(orders["warm_s"])
     print(json.dumps({"event": "begun"}), flush=True)
     cpu_s = -_cpu_s()
     await asyncio.sleep(orders["seconds"])
@@ -154,6 +155,7 @@ async def run(orders: dict[str, Any]) -> dict[str, Any]:
     latencies = sorted(load.latencies_s)
     return {
         "event": "result",
+        "first_s": first_s,
         "messages_per_s": load.done / orders["seconds"],
         "sent": load.sent,
         "p50_ms": _quantile_ms(latencies, 0.5),
