@@ -14,7 +14,7 @@ from typing import Any
 
 import uvloop
 
-from benchmarks.live_load.payloads import payload_maker
+from benchmarks.live_load.payloads import first_second, payload_maker
 
 CONNECT_AT_ONCE = 100
 
@@ -26,7 +26,7 @@ class Load:
         self.orders = orders
         self.window = int(orders["window"])
         self.rate_per_s = float(orders["rate_per_s"])
-        self.by_ack = bool(orders["by_ack"])
+        self.by_ack, self.is_noting = bool(orders["by_ack"]), bool(orders["is_noting"])
         self.begun_s = self.ends_s = 0.0
         self.is_measuring = False
         self.done = self.sent = 0
@@ -40,12 +40,15 @@ class Device(asyncio.Protocol):
     def __init__(self, load: Load, name: str, number: int) -> None:
         self.load, self.name = load, name
         self.key = f"bench-{load.orders['run']}-{number}"
-        self.make: Callable[[int], bytes] = payload_maker(load.orders["samples"], first_s=number % 1000)
+        self.make: Callable[[int], bytes] = payload_maker(
+            load.orders["samples"], first_s=first_second(number)
+        )
         self.prefix = f"devices/{name}/live/{self.key}/samples/".encode()
         self.buffer = b""
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.seq = 0
         self.sent_s: dict[int, float] = {}
+        self.published_s: list[float] = []
         self.transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -82,6 +85,8 @@ class Device(asyncio.Protocol):
         body = len(topic).to_bytes(2, "big") + topic + ((self.seq - 1) % 65_535 + 1).to_bytes(2, "big")
         payload = self.make(self.seq)
         self.sent_s[self.seq] = time.perf_counter()
+        if self.load.is_noting:
+            self.published_s.append(self.sent_s[self.seq])
         self.load.sent += 1
         self._write(b"\x32" + _length(len(body) + len(payload)) + body + payload)
 
@@ -163,6 +168,7 @@ async def run(orders: dict[str, Any]) -> dict[str, Any]:
         "cpu_s": cpu_s,
         "is_settled": is_settled,
         "bytes": len(devices[0].make(1)),
+        "published_s": {device.key: device.published_s for device in devices},
         "last_seqs": {device.key: device.seq for device in devices},
     }
 

@@ -33,6 +33,16 @@ def payload_maker(samples: int, *, first_s: int) -> Callable[[int], bytes]:
     return make
 
 
+def time_of(seq: int, *, samples: int, number: int) -> int:
+    """The time (ms) of the newest sample of a batch that the device of this number sends."""
+    return START_MS + 1000 * (first_second(number) + samples * seq - 1)
+
+
+def first_second(number: int) -> int:
+    """The second of a device's first sample: devices do not all begin at once."""
+    return number % 1000
+
+
 def _batch(samples: int) -> SampleBatch:
     numbers = range(samples)
     # The first values take up the room of their longest form.

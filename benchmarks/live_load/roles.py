@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.live_load.brokers import PASSWORD, Embedded, Mosquitto, Swallower
+from startline.platform.embedded.ports import find_free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 60.0
@@ -41,6 +42,14 @@ def with_kafka(broker: Broker, folder: Path, kafka_url: str) -> Iterator[int]:
 
 
 @contextlib.contextmanager
+def with_live(folder: Path) -> Iterator[int]:
+    """A live role; yields its port."""
+    port = find_free_port()
+    with _process("live", folder, ready=b"Started worker-1", STARTLINE_LIVE_PORT=str(port)):
+        yield port
+
+
+@contextlib.contextmanager
 def without_platform(broker: Broker) -> Iterator[int]:
     """The broker with a consumer that does nothing; yields the broker's port."""
     broker.start()
@@ -55,14 +64,19 @@ def without_platform(broker: Broker) -> Iterator[int]:
 @contextlib.contextmanager
 def _role(name: str, broker: Broker, folder: Path, *, ready: bytes, kafka_url: str = "") -> Iterator[None]:
     environment = {
-        **os.environ,
         "STARTLINE_MQTT_URL": f"mqtt://platform:{PASSWORD}@127.0.0.1:{broker.port}",
-        "STARTLINE_SECRET_KEY": "of-the-bench-only",
         "STARTLINE_KAFKA_URL": kafka_url,
         # The generator stands for thousands of devices with a few.
         "STARTLINE_DEVICE_MESSAGES_PER_S": "1000000",
     }
-    log_path = folder / "logs" / f"{name}-{broker.name}.log"
+    with _process(name, folder, ready=ready, **environment):
+        yield
+
+
+@contextlib.contextmanager
+def _process(name: str, folder: Path, *, ready: bytes, **environment: str) -> Iterator[None]:
+    environment = {**os.environ, "STARTLINE_SECRET_KEY": "of-the-bench-only", **environment}
+    log_path = folder / "logs" / f"{name}.log"
     with log_path.open("wb") as log:
         command = [sys.executable, "-m", "startline.cli.main", name]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

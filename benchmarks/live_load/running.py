@@ -5,12 +5,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.live_load.payloads import FIELDS
+from benchmarks.live_load.payloads import FIELDS, time_of
 from benchmarks.live_load.usage import cpu_s
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +43,8 @@ class Measured:
             in the live state; 0 without a platform.
         cpu_us: microseconds of a core for each sample in the measured time, by process.
         whole_cpu_us: the same for all samples, until the last is stored.
+        published: by session id the `perf_counter` second at which the sample of each time (ms) went out;
+            where somebody watches.
     """
 
     messages_per_s: float
@@ -53,6 +55,7 @@ class Measured:
     stored_per_s: float = 0.0
     cpu_us: dict[str, float] = field(default_factory=dict)
     whole_cpu_us: dict[str, float] = field(default_factory=dict)
+    published: dict[str, dict[int, float]] = field(default_factory=dict)
 
     @property
     def platform_us(self) -> float:
@@ -63,9 +66,16 @@ class Measured:
 _runs = iter(range(1, 1_000_000))
 
 
-def run_case(case: Case, *, port: int, by_ack: bool = True) -> Measured:
-    """Run the generator against a broker; `by_ack`: done is what the platform acknowledged."""
-    usage, result = _generate(case, port=port, by_ack=by_ack)
+def run_case(
+    case: Case, *, port: int, by_ack: bool = True, at_begin: Callable[[], None] | None = None
+) -> Measured:
+    """Run the generator against a broker.
+
+    Args:
+        by_ack: done is what the platform acknowledged.
+        at_begin: called when every device has begun its session; the publishes are noted then.
+    """
+    usage, result = _generate(case, port=port, by_ack=by_ack, at_begin=at_begin)
     samples = result["messages_per_s"] * case.seconds * case.samples
     measured = Measured(
         messages_per_s=result["messages_per_s"],
@@ -82,11 +92,14 @@ def run_case(case: Case, *, port: int, by_ack: bool = True) -> Measured:
         measured.stored_per_s = all_samples * FIELDS / stored_s
         until = cpu_s(0) | {"generator": usage["result"]["generator"]}
         measured.whole_cpu_us = _per_sample(usage["connected"], until, all_samples)
+        measured.published = _published(result["published_s"], case)
         _clear()
     return measured
 
 
-def _generate(case: Case, *, port: int, by_ack: bool) -> tuple[dict[str, dict[str, float]], dict[str, Any]]:
+def _generate(
+    case: Case, *, port: int, by_ack: bool, at_begin: Callable[[], None] | None
+) -> tuple[dict[str, dict[str, float]], dict[str, Any]]:
     """Let the generator run; returns the processor time of all at each of its events, and its result."""
     orders = {
         "port": port,
@@ -97,6 +110,7 @@ def _generate(case: Case, *, port: int, by_ack: bool) -> tuple[dict[str, dict[st
         "warm_s": case.warm_s,
         "seconds": case.seconds,
         "by_ack": by_ack,
+        "is_noting": at_begin is not None,
         "run": f"{os.getpid()}-{next(_runs)}",
     }
     command = [sys.executable, "-m", "benchmarks.live_load.generator"]
@@ -112,6 +126,8 @@ def _generate(case: Case, *, port: int, by_ack: bool) -> tuple[dict[str, dict[st
         for line in generator.stdout:
             result = json.loads(line)
             usage[result["event"]] = cpu_s(generator.pid)
+            if result["event"] == "begun" and at_begin:
+                at_begin()
     if result.get("event") != "result" or not result["is_settled"]:
         raise RuntimeError(f"the generator did not come to its end: {result}")
     return usage, result
@@ -147,6 +163,20 @@ def _wait_stored(last_seqs: dict[str, int]) -> None:
         if missing and time.monotonic() > deadline_s:
             raise RuntimeError(f"{len(missing)} live states did not come to the last batch")
         time.sleep(0.05)
+
+
+def _published(published_s: dict[str, list[float]], case: Case) -> dict[str, dict[int, float]]:
+    from startline.telemetry.models import LiveSession
+
+    sessions = LiveSession.objects.filter(session_key__in=list(published_s)).values_list("id", "session_key")
+    return {
+        str(session_id): {
+            time_of(seq, samples=case.samples, number=int(key.rpartition("-")[2])): published
+            for seq, published in enumerate(published_s[key], start=1)
+        }
+        for session_id, key in sessions
+        if published_s[key]
+    }
 
 
 def _clear() -> None:

@@ -14,7 +14,7 @@ PARTS = {
     "mosquitto": "broker",
     "java": "kafka",
 }
-ROLES = ("ingest", "process")
+ROLES = ("ingest", "process", "live")
 
 
 def cpu_s(generator_pid: int) -> dict[str, float]:
@@ -49,5 +49,7 @@ def _is_below_us(pid: int, parents: dict[int, int]) -> bool:
 def _role(pid: int) -> str:
     with contextlib.suppress(OSError):
         words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+        if "benchmarks.live_load.spectators" in words:
+            return "spectators"
         return next((word for word in words if word in ROLES), "other")
     return "other"

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -73,6 +74,27 @@ def test_thread_sends_at_most_one_update_a_second(device, projector, empty_valke
 
     assert 2 <= len(sent) <= took_s + 2
     assert [u["distance_m"] for u in sent] == sorted(u["distance_m"] for u in sent)
+
+
+def test_device_that_sends_each_second_is_not_shown_later_and_later(
+    device, projector, empty_valkey, monkeypatch
+):
+    clock = SimpleNamespace(now_s=1000.0, time=time.time)
+    clock.monotonic = lambda: clock.now_s
+    monkeypatch.setattr(live_projection, "time", clock)
+    sent_s: list[float] = []
+    waits_s: list[float] = []
+    for tick in range(500):  # of 0.07 s, 30 samples
+        clock.now_s = 1000 + 0.07 * tick
+        if clock.now_s >= 1000 + len(sent_s):
+            sent_s.append(clock.now_s)
+            record_batches([samples(device, len(sent_s))])
+        projector._round()
+        shown = len(updates(empty_valkey))
+        waits_s += [clock.now_s - sent_s[number] for number in range(len(waits_s), shown)]
+
+    assert len(waits_s) == len(sent_s)
+    assert max(waits_s) < 0.2
 
 
 def test_repeated_batches_send_nothing(device, projector, empty_valkey):

@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 
 UPDATE_EVERY_S = 1.0
 TICK_S = 0.05
+ON_TIME_S = 0.25  # an update that is made so soon after it was due is on time
 REBUILD_EVERY_S = 5.0
 REBUILDS_PER_TICK = 5  # one of an hour takes some 5 ms: nobody waits for all of them
 SESSIONS_PER_SAVE = 200
@@ -152,7 +153,7 @@ class Projector:
             if one.state is None:
                 continue
             saves.append((one, is_rebuilt, self._save_of(one, is_rebuilt)))
-            one.due_s = now_s + UPDATE_EVERY_S
+            one.due_s = _next_due_s(one.due_s, now_s)
         self._save(saves)
 
     def _save_of(self, one: Following, is_rebuilt: bool) -> Save:
@@ -228,6 +229,14 @@ def _is_due(one: Following, now_s: float) -> bool:
     if one.due_s > now_s:  # whatever there is to tell, one update a second
         return False
     return bool(one.waiting) or (bool(one.rebuild) and one.rebuild_due_s <= now_s)
+
+
+def _next_due_s(due_s: float, now_s: float) -> float:
+    """A second after this update was due, not after it was made.
+
+    Otherwise the samples of a device that sends each second would wait a little longer every time.
+    """
+    return (due_s if now_s - due_s <= ON_TIME_S else now_s) + UPDATE_EVERY_S
 
 
 def _take_waiting(one: Following) -> None:
