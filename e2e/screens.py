@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ROOT / "web" / "src" / "locales"
@@ -60,6 +60,25 @@ DESKTOP_EN = Screen(1440, 900, "en")
 PHONE_RU = Screen(390, 844, "ru")
 DESKTOP_RU = Screen(1440, 900, "ru")
 PHONE_EN = Screen(390, 844, "en")
+
+
+def stand_still(page: Page) -> None:
+    """Wait until nothing moves in any more: what is half transparent would be measured as such."""
+    # Not `wait_for_function`: it compiles its text in the page, which the page's policy forbids.
+    moving = "document.getAnimations().some(one => one.playState === 'running')"
+    for _ in range(100):
+        if not page.evaluate(moving):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("something on the page moves for ever")
+
+
+def settle(page: Page, address: str) -> None:
+    """Open a page and wait until everything is there and stands still."""
+    page.goto(address)
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
+    stand_still(page)
 
 
 def words(language: str) -> Callable[[str], str]:

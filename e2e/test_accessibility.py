@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from e2e.screens import LOCALES, ROOT, Console, Screen
+from e2e.screens import LOCALES, ROOT, Console, Screen, settle
 from startline.telemetry.domain.fit.writer import write_fit
 from startline.telemetry.domain.generator.outings import Outing, record_outing
 from tests.person import Person
@@ -126,14 +126,6 @@ def leftovers(page: Page, language: str) -> list[str]:
         navigation = json.loads((LOCALES / "en" / "app.json").read_text(encoding="utf-8"))["nav"]
         found += [word for word in navigation.values() if re.search(rf"\b{word}\b", text)]
     return found
-
-
-def settle(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator("h1").first).to_be_visible()
-    expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
-    # What moves in may still be half transparent, and axe would measure that.
-    page.wait_for_function("() => document.getAnimations().every(one => one.playState !== 'running')")
 
 
 def check(page: Page, address: str, screen: Screen) -> None:

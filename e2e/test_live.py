@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from e2e.live_run import SPEED_MPS, LiveRun, way_of
-from e2e.screens import DESKTOP_EN, DESKTOP_RU, PHONE_EN, PHONE_RU, Console, Screen, words
+from e2e.screens import DESKTOP_EN, DESKTOP_RU, PHONE_EN, PHONE_RU, Console, Screen, stand_still, words
 from e2e.test_accessibility import Athlete, leftovers, violations
 from tests.platform_stack import PlatformStack
 
@@ -41,7 +41,7 @@ def signal(page: Page, screen: Screen, kind: str) -> Locator:
 
 def look(page: Page, screen: Screen, path: Path) -> None:
     """Take the picture of a state, which must be sound."""
-    page.wait_for_function("() => document.getAnimations().every(one => one.playState !== 'running')")
+    stand_still(page)
     assert violations(page) == []
     assert leftovers(page, screen.language) == []
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0

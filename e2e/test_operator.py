@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.screens import Screen
+from e2e.screens import Screen, settle
 from e2e.test_accessibility import SCREENS, Athlete, leftovers, violations
 from tests.platform_stack import PlatformStack, wait_until
 
@@ -67,13 +67,6 @@ def give_up_an_event(stack: PlatformStack) -> str:
         REASON,
     )
     return event_id
-
-
-def settle(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator("h1").first).to_be_visible()
-    expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
-    page.wait_for_timeout(500)  # what moves in may still be half transparent
 
 
 def check(page: Page, screen: Screen) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from e2e.screens import DESKTOP_EN, DESKTOP_RU, PHONE_EN, PHONE_RU, Screen, words
-from e2e.test_accessibility import Athlete, leftovers, settle, violations
+from e2e.screens import DESKTOP_EN, DESKTOP_RU, PHONE_EN, PHONE_RU, Screen, settle, words
+from e2e.test_accessibility import Athlete, leftovers, violations
 from startline.telemetry.domain.generator.outings import Outing, record_outing
 from startline.telemetry.domain.recording import Recording
 from tests.platform_stack import PlatformStack

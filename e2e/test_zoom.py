@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from e2e.screens import DESKTOP_EN, DESKTOP_RU, Screen
-from e2e.test_accessibility import Athlete, settle, violations
+from e2e.screens import DESKTOP_EN, DESKTOP_RU, Screen, settle
+from e2e.test_accessibility import Athlete, violations
 from tests.platform_stack import PlatformStack
 
 PAGES = ("/", "/training", "/training/calendar", "/training/{workout}", "/upload", "/devices", "/settings")

@@ -9,11 +9,28 @@ from pathlib import Path
 import msgspec
 import pytest
 import valkey
+from django.test import TransactionTestCase
 
 from startline.platform.embedded.kafka import EmbeddedKafka, KafkaSpec
 from startline.platform.kafka.addresses import parse_kafka_url
 from startline.platform.kafka.creation import check_topics
 from startline.platform.kafka.settings import KafkaSettings
+from tests.quick_flush import QuickFlush
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings) -> None:
+    """Passwords are hashed fast: what hides them from a thief costs a third of a second each."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_flush() -> Iterator[None]:
+    """Tests that commit leave an empty database behind in milliseconds."""
+    quick = QuickFlush(TransactionTestCase._fixture_teardown)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: quick(test_case))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _own_objects(settings, tmp_path) -> Iterator[None]:
     """Objects go to a folder of the test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGE_URL = ""
     settings.STORAGE_DIR = tmp_path / "objects"
     objects._store.cache_clear()

@@ -10,8 +10,7 @@ from tests.users.factories import UserFactory
 
 @pytest.fixture(autouse=True)
 def _own_objects(settings, tmp_path):
-    """Objects go to a folder of the test; passwords are hashed fast; no rate limit is left from before."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    """Objects go to a folder of the test; no rate limit is left from before."""
     settings.STORAGE_URL = ""
     settings.STORAGE_DIR = tmp_path / "objects"
     objects._store.cache_clear()

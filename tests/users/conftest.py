@@ -10,9 +10,8 @@ from tests.users.factories import UserFactory
 
 
 @pytest.fixture(autouse=True)
-def _fast_and_forgetful(settings):
-    """Passwords are hashed fast, and no test meets the rate limits of another."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def _forgetful():
+    """No test meets the rate limits of another."""
     cache.clear()
 
 

@@ -40,7 +40,7 @@ def tile_provider(settings, tmp_path, empty_valkey, monkeypatch):
     Provider.asked = []
     Provider.status, Provider.content_type, Provider.body = 200, "image/png", PNG
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))  # how late it notices its end, s
     thread.start()
     settings.TILES_URL = f"http://127.0.0.1:{server.server_port}/{{z}}/{{x}}/{{y}}.png?key=ours"
     settings.STORAGE_URL, settings.STORAGE_DIR = "", tmp_path

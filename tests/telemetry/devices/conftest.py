@@ -20,7 +20,6 @@ INTERNAL_PASSWORD = "of-the-platform"
 
 @pytest.fixture(autouse=True)
 def _set_up(settings, tmp_path):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGE_DIR = tmp_path / "objects"
     settings.ENVIRONMENT = msgspec.structs.replace(
         settings.ENVIRONMENT,
