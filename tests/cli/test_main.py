@@ -56,10 +56,10 @@ def test_unwritable_data_folder_is_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "settings", [{"PUBLIC_URL": "https://run.example.org"}, {"LISTEN": "0.0.0.0"}], ids=["address", "listen"]
+    "variables", [{"PUBLIC_URL": "https://run.example.org"}, {"LISTEN": "0.0.0.0"}], ids=["address", "listen"]
 )
-def test_public_address_without_mail_is_refused(tmp_path: Path, settings: dict[str, str]) -> None:
-    done = call("up", DATA_DIR=str(tmp_path), **settings)
+def test_public_address_without_mail_is_refused(tmp_path: Path, variables: dict[str, str]) -> None:
+    done = call("up", DATA_DIR=str(tmp_path), **variables)
     assert done.returncode == 2
     assert done.stderr == (
         "startline: Others can reach this installation, so it must be able to send mail: set "

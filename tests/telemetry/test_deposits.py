@@ -46,7 +46,7 @@ def slow_down(monkeypatch: pytest.MonkeyPatch, *, delay_s: float) -> list[str]:
 
         def call(*arguments, **values):
             time.sleep(delay_s)
-            with psycopg.connect(test_database_url()) as other:
+            with psycopg.connect(test_database_url(), autocommit=True) as other:
                 rows = other.execute(
                     "SELECT query FROM pg_stat_activity WHERE datname = current_database() "
                     "AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'"
