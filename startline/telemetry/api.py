@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from startline.platform.geo import time_zones
+from startline.telemetry.actions.live import context_rights
 from startline.telemetry.actions.recordings import receiving as recordings
 from startline.telemetry.actions.recordings.incoming import ReceivedFile
 from startline.telemetry.actions.verdicts import appeals
@@ -50,6 +51,17 @@ def question_workout(workout_id: uuid.UUID, *, reason: str) -> bool:
 def receive_file(user_id: int, *, data: bytes, file_name: str, source: SourceFacts) -> ReceivedFile:
     """Take a file in for a person and answer what became of it; a bad file is an answer, not an exception."""
     return recordings.receive_file(user_id, data=data, file_name=file_name, source=source)
+
+
+def guard_live_context(kind: str, guard: context_rights.ContextGuard) -> None:
+    """Have a service say who may be shown in its live contexts `kind:<id>`; call it from `AppConfig.ready`.
+
+    Args:
+        kind: such as `event` or `race`; each has one guard, and without one nobody is shown.
+        guard: gets a context's id and the ids of people, returns those who may be shown in it now. It is
+            asked at most once in ten seconds for each process and person; one query for all, please.
+    """
+    context_rights.register_guard(kind, guard)
 
 
 def warm_up() -> None:

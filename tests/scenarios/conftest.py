@@ -23,6 +23,7 @@ def stack(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PlatformStack]:
     folder = tmp_path_factory.mktemp(f"platform-{request.param}")
-    running = PlatformStack(folder, **seam_settings(request.param)).start()
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.scenarios.guarded_settings", **seam_settings(request.param)}
+    running = PlatformStack(folder, **settings).start()
     yield running
     running.stop()

@@ -95,10 +95,13 @@ class HttpClient:
             base_url=f"{stack.url}/api/v1/iot/sessions/{KEY}/", timeout=20, trust_env=False, headers=headers
         )
         self.safe: set[int] = set()
+        self.notices: list[str] = []
 
     def send(self, seq: int, kind: str, payload: bytes) -> None:
         answer = self._http.post(f"{kind}/{seq}", content=payload)
         assert answer.status_code == 200, answer.text
+        if notice := answer.json()["notice"]:
+            self.notices.append(notice)
         self.safe |= {n for first, last in answer.json()["ranges"] for n in range(first, last + 1)}
 
     def lose_network(self) -> None:

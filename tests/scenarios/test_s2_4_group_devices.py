@@ -29,6 +29,7 @@ from tests.scenarios.group_athletes import (
     HttpClient,
     gaps_ms,
 )
+from tests.scenarios.guarded_events import STRANGER
 
 pytestmark = pytest.mark.timeout(300)
 RUN_S = 26
@@ -106,6 +107,32 @@ def _send_for_gleb(gleb: Athlete, second: int) -> None:
         gleb.send_kept()
 
 
+def send_uninvited(stack: PlatformStack, context: dict[str, str]) -> None:
+    """Somebody who is not in the group names its context."""
+    person = Person(stack, STRANGER).sign_up()
+    device = HttpClient(stack, person.pair("a device"))
+    dora = Athlete(
+        person=person,
+        number=4,
+        device=device,
+        is_compact=False,
+        started_s=int(time.time()) - 60,
+        context=context,
+    )
+    dora.start()
+    assert device.notices == ["context_refused"]
+    dora.recorded = list(range(60))
+    dora.send_seconds(range(60))
+    dora.finish()
+    query = (
+        "SELECT s.workout_id FROM telemetry_live_session s "
+        "JOIN users_user u ON u.id = s.user_id WHERE u.name = %s"
+    )
+    # What she ran is hers all the same.
+    workout_id = wait_until(lambda: (stack.rows(query, STRANGER) or [[None]])[0][0], timeout_s=60)
+    assert person.get(f"/workouts/{workout_id}")["elapsed_s"] == 59
+
+
 @pytest.fixture(scope="module")
 def story(stack: PlatformStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     context = {"kind": "event", "id": uuid.uuid4().hex}
@@ -131,6 +158,7 @@ def story(stack: PlatformStack, tmp_path_factory: pytest.TempPathFactory) -> Ite
         for number, name in enumerate(people)
     }
     athletes["vera"].recorded = list(range(TUNNEL_S))
+    send_uninvited(stack, context)
     run_together(athletes)
     yield Story(stack, athletes, reader, context)
     reader.close()
@@ -226,6 +254,7 @@ def test_s2_4_nothing_is_counted_twice(story: Story, name: str):
 
 
 def test_s2_4_context_names_the_athletes_and_nobody_else(story: Story):
+    # Dora named it too; the story is told only once her device has heard that she is not shown.
     assert {one.update["session_id"] for one in story.reader.seen} == {
         story.session_id(name) for name in NAMES
     }

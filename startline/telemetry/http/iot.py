@@ -25,11 +25,15 @@ BODY = {
 
 
 class LiveAck(Schema):
-    """What is durable: inclusive ranges of the sender's message numbers."""
+    """What is durable: inclusive ranges of the sender's message numbers.
+
+    `notice` is a code of something to show the owner although nothing is lost: `context_refused`.
+    """
 
     type: str = "live"
     session_id: str
     ranges: list[list[int]]
+    notice: str | None = None
 
 
 class LiveSessionStatus(LiveAck):
@@ -56,8 +60,10 @@ def send_live_message(
     request: HttpRequest, session_key: str, kind: str, seq: int = Path(ge=1, le=MAX_SEQ)
 ) -> dict[str, Any]:
     """Send one message of a session (start, samples, event, finish); it is durable when this answers."""
-    receive_live_message(_sender(request), session_key=session_key, kind=kind, seq=seq, payload=request.body)
-    return {"session_id": session_key, "ranges": [[seq, seq]]}
+    notice = receive_live_message(
+        _sender(request), session_key=session_key, kind=kind, seq=seq, payload=request.body
+    )
+    return {"session_id": session_key, "ranges": [[seq, seq]], "notice": notice or None}
 
 
 @router.get("/sessions/{session_key}", response=LiveSessionStatus)

@@ -129,6 +129,7 @@ class LiveCommitter:
                 merged.refused |= set(range(position, len(messages)))
                 return merged
             merged.answers += single.answers
+            merged.notices |= single.notices
             merged.refused |= {position for _ in single.refused}
             for name, ranges in single.acks.items():
                 merged.acks[name] = merged.acks.get(name, []) + ranges

@@ -111,8 +111,9 @@ class LiveIntake:
         """Tell the devices what is safe, then let their messages go."""
         acks: list[tuple[int, str]] = []
         for (device_id, session_key), ranges in outcome.acks.items():
-            body = live_ack(session_key, ranges=ranges)
-            position = outcome.last.get((device_id, session_key))
+            name = (device_id, session_key)
+            body = live_ack(session_key, ranges=ranges, notice=outcome.notices.get(name, ""))
+            position = outcome.last.get(name)
             token = flush.messages[position].token if position is not None else 0
             if token:
                 acks.append((token, body.decode()))

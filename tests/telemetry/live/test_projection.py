@@ -32,7 +32,8 @@ def saved_state(session: LiveSession) -> LiveState:
     return read_states([session.id])[session.id].state
 
 
-def test_update_goes_to_the_session_and_its_context(device, projector, empty_valkey):
+def test_update_goes_to_the_session_and_its_context(device, projector, empty_valkey, members):
+    members.add(device.user_id)
     start = mark(device, 1, "start", b'{"sport": "trail running", "context": {"kind": "race", "id": "7"}}')
     record_batches([start, samples(device, 2)])
     projector.flush()

@@ -14,7 +14,8 @@ from tests.telemetry.live.factories import mark, samples
 pytestmark = pytest.mark.django_db
 
 
-def test_live_state_comes_back_from_the_chunks(device, projector, empty_valkey):
+def test_live_state_comes_back_from_the_chunks(device, projector, empty_valkey, members):
+    members.add(device.user_id)
     start = mark(device, 1, "start", b'{"sport": "ride", "context": {"kind": "event", "id": "3"}}')
     record_batches([start, *[samples(device, seq) for seq in (2, 3, 4)]])
     projector.flush()

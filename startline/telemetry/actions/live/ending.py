@@ -8,6 +8,7 @@ import valkey
 
 from startline.platform.clock import utc_now
 from startline.platform.live import keys
+from startline.telemetry.actions.live.context_rights import may_be_shown
 from startline.telemetry.actions.live.rebuilding import rebuild_state
 from startline.telemetry.actions.live.store import Save, save_states
 from startline.telemetry.domain.live.state import make_update
@@ -26,9 +27,11 @@ def end_live_state(session_id: uuid.UUID) -> None:
 
 def write_live_state(session_id: uuid.UUID, *, is_ended: bool) -> bool:
     """Rebuild a session's live state from its chunks and save it over what is there; return if it was."""
-    row = LiveSession.objects.filter(pk=session_id).values_list("context_kind", "context_id").first()
-    if row is None:
+    session = LiveSession.objects.filter(pk=session_id).only("user_id", "context_kind", "context_id").first()
+    if session is None:
         return False
+    context = (session.context_kind, session.context_id)
+    is_shown = bool(context[0]) and may_be_shown(session.user_id, context=context)
     state = rebuild_state(session_id)
     if is_ended and state.finished_ms is None:
         state.finished_ms = state.at_ms
@@ -37,7 +40,7 @@ def write_live_state(session_id: uuid.UUID, *, is_ended: bool) -> bool:
         version=None,
         state=state,
         update=make_update(state, session_id=str(session_id)),
-        contexts=[keys.context(*row)] if row[0] else [],
+        contexts=[keys.context(*context)] if is_shown else [],
         is_new_track=True,
     )
     try:

@@ -9,6 +9,7 @@ from django.conf import settings
 from startline.platform.clock import utc_now
 from startline.telemetry.actions.devices.activity import note_devices_heard
 from startline.telemetry.actions.live.chunks import DEVICE_REVOKED
+from startline.telemetry.actions.live.context_rights import context_notice
 from startline.telemetry.actions.live.messages import refusal_error
 from startline.telemetry.actions.recordings import sink
 from startline.telemetry.domain.live.batches import KINDS, LiveBatch, read_content
@@ -29,8 +30,11 @@ class Sender:
     device_id: str = ""
 
 
-def receive_live_message(sender: Sender, *, session_key: str, kind: str, seq: int, payload: bytes) -> None:
+def receive_live_message(sender: Sender, *, session_key: str, kind: str, seq: int, payload: bytes) -> str:
     """Make one message of a live session durable; the same again is accepted and has no second effect.
+
+    Returns:
+        What the sender should hear although all is safe, a code; "" for nothing.
 
     Raises:
         DeviceMessageError: it breaks the protocol.
@@ -55,6 +59,7 @@ def receive_live_message(sender: Sender, *, session_key: str, kind: str, seq: in
     if taken.refusal:
         raise refusal_error(taken.refusal)
     _note_heard(batch)
+    return context_notice(batch)
 
 
 def _check_rate(sender: Sender, size_bytes: int) -> None:

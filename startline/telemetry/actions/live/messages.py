@@ -20,10 +20,11 @@ from startline.telemetry.actions.live.chunks import (
     SESSION_CLOSED,
     TOO_MANY_MESSAGES,
 )
+from startline.telemetry.actions.live.context_rights import context_notice
 from startline.telemetry.actions.recordings import sink
 from startline.telemetry.domain.device_answers import refusal
 from startline.telemetry.domain.device_topics import ack_topic, device_of_topic
-from startline.telemetry.domain.live.batches import LiveBatch, read_content
+from startline.telemetry.domain.live.batches import START, LiveBatch, read_content
 from startline.telemetry.domain.live.samples import SampleBatch
 from startline.telemetry.domain.live.seqs import SeqRanges, as_ranges
 from startline.telemetry.domain.live.topics import RESUME, LiveRoute, parse_live_topic, parse_route, parse_seq
@@ -54,12 +55,14 @@ class LiveOutcome:
         acks: by (device, session key) the numbers that are safe now.
         last: by (device, session key) the position of its last message here.
         answers: refusals of single messages.
+        notices: by (device, session key) what its owner should hear although all is safe: a code.
     """
 
     refused: set[int] = field(default_factory=set)
     acks: dict[tuple[str, str], SeqRanges] = field(default_factory=dict)
     last: dict[tuple[str, str], int] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
+    notices: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -151,9 +154,10 @@ def refuse_live_message(topic: str, *, error: StartlineError) -> Answer:
     return Answer(topic=ack_topic(device_id), payload=payload)
 
 
-def live_ack(session_key: str, *, ranges: SeqRanges) -> bytes:
-    """Return the acknowledgement of numbers that are durable."""
-    return msgspec.json.encode({"type": "live", "session_id": session_key, "ranges": ranges})
+def live_ack(session_key: str, *, ranges: SeqRanges, notice: str = "") -> bytes:
+    """Return the acknowledgement of numbers that are durable, with what else the device should know."""
+    body = {"type": "live", "session_id": session_key, "ranges": ranges}
+    return msgspec.json.encode(body | {"notice": notice} if notice else body)
 
 
 def refusal_error(code: str) -> StartlineError:
@@ -163,7 +167,9 @@ def refusal_error(code: str) -> StartlineError:
         TOO_MANY_MESSAGES: "The session is full: begin another one.",
     }
     if code == SESSION_CLOSED:
-        return LiveSessionClosedError("The session was sealed over seven days ago.")
+        return LiveSessionClosedError(
+            "The session was sealed over seven days ago. Keep the rest as a file and upload that."
+        )
     return LiveLimitError(texts[code], data={"reason": code})
 
 
@@ -200,6 +206,8 @@ def _hand_over(
             safe[name].append(batch.seq)
             outcome.last[name] = position
             senders.note(batch)
+            if batch.kind == START and (notice := context_notice(batch)):
+                outcome.notices[name] = notice
         elif one.refusal == DEVICE_REVOKED:
             senders.owners.pop(batch.device_id, None)
             outcome.refused.add(position)

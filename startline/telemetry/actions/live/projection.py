@@ -19,6 +19,7 @@ from django.db import InterfaceError, OperationalError, connection
 from prometheus_client import Counter, Histogram
 
 from startline.platform.live import keys
+from startline.telemetry.actions.live.context_rights import ContextRights, Wish
 from startline.telemetry.actions.live.rebuilding import add_missing_chunks, rebuild_state, take
 from startline.telemetry.actions.live.store import LOST, Save, read_states, save_states
 from startline.telemetry.actions.live.stored import NewBatch
@@ -50,6 +51,7 @@ class Following:
     """A session that this process follows. `unsaved` is in `state` but not yet in Valkey."""
 
     session_id: uuid.UUID
+    user_id: int
     context: tuple[str, str] = ("", "")
     state: LiveState | None = None
     version: int = 0
@@ -69,6 +71,7 @@ class Projector:
         self._is_threaded = is_threaded
         self._arrived: deque[NewBatch] = deque()
         self._following: dict[uuid.UUID, Following] = {}
+        self._rights = ContextRights()
         self._busy = threading.Lock()
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
@@ -130,7 +133,8 @@ class Projector:
             new = self._arrived.popleft()
             one = self._following.get(new.session.id)
             if one is None:
-                one = self._following[new.session.id] = Following(session_id=new.session.id)
+                one = Following(session_id=new.session.id, user_id=new.session.user_id)
+                self._following[new.session.id] = one
                 one.is_begun_here = new.session.is_begun_here
             one.context, one.used_s = new.session.context, now_s
             one.waiting.append(new)
@@ -141,6 +145,7 @@ class Projector:
 
     def _bring_forward(self, due: list[Following], *, rebuilds: int) -> None:
         self._load([one for one in due if one.state is None and not one.rebuild])
+        allowed = self._rights.find_allowed(_wish(one) for one in due if one.context[0])
         now_s, saves = time.monotonic(), []
         for one in due:
             is_rebuilt = False
@@ -152,21 +157,9 @@ class Projector:
                 is_rebuilt = True
             if one.state is None:
                 continue
-            saves.append((one, is_rebuilt, self._save_of(one, is_rebuilt)))
+            saves.append((one, is_rebuilt, _save_of(one, is_rebuilt, allowed)))
             one.due_s = _next_due_s(one.due_s, now_s)
         self._save(saves)
-
-    def _save_of(self, one: Following, is_rebuilt: bool) -> Save:
-        assert one.state is not None
-        kind, context_id = one.context
-        return Save(
-            session_id=one.session_id,
-            version=None if is_rebuilt else one.version,
-            state=one.state,
-            update=make_update(one.state, session_id=str(one.session_id)),
-            contexts=[keys.context(kind, context_id)] if kind else [],
-            is_new_track=is_rebuilt,
-        )
 
     def _load(self, fresh: list[Following]) -> None:
         """Take up what Valkey has of sessions that this process has not followed yet."""
@@ -223,6 +216,22 @@ class Projector:
         self._swept_s = now_s
         for key in [key for key, one in self._following.items() if now_s - one.used_s > FORGET_AFTER_S]:
             del self._following[key]
+
+
+def _wish(one: Following) -> Wish:
+    return one.user_id, one.context
+
+
+def _save_of(one: Following, is_rebuilt: bool, allowed: set[Wish]) -> Save:
+    assert one.state is not None
+    return Save(
+        session_id=one.session_id,
+        version=None if is_rebuilt else one.version,
+        state=one.state,
+        update=make_update(one.state, session_id=str(one.session_id)),
+        contexts=[keys.context(*one.context)] if _wish(one) in allowed else [],
+        is_new_track=is_rebuilt,
+    )
 
 
 def _is_due(one: Following, now_s: float) -> bool:
