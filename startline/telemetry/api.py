@@ -53,7 +53,7 @@ def receive_file(user_id: int, *, data: bytes, file_name: str, source: SourceFac
     return recordings.receive_file(user_id, data=data, file_name=file_name, source=source)
 
 
-def guard_live_context(kind: str, guard: context_rights.ContextGuard) -> None:
+def guard_live_context(kind: str, *, guard: context_rights.ContextGuard) -> None:
     """Have a service say who may be shown in its live contexts `kind:<id>`; call it from `AppConfig.ready`.
 
     Args:
@@ -61,7 +61,7 @@ def guard_live_context(kind: str, guard: context_rights.ContextGuard) -> None:
         guard: gets a context's id and the ids of people, returns those who may be shown in it now. It is
             asked at most once in ten seconds for each process and person; one query for all, please.
     """
-    context_rights.register_guard(kind, guard)
+    context_rights.register_guard(kind, guard=guard)
 
 
 def warm_up() -> None:

@@ -25,4 +25,4 @@ class GuardedEventsConfig(AppConfig):
     def ready(self) -> None:
         from startline.telemetry import api
 
-        api.guard_live_context("event", take_part)
+        api.guard_live_context("event", guard=take_part)

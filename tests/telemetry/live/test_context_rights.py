@@ -159,6 +159,6 @@ def test_guard_is_asked_once_for_all_people_and_then_remembered(monkeypatch, clo
 
 def test_kind_has_one_guard(monkeypatch):
     monkeypatch.setattr(context_rights, "_guards", {})
-    api.guard_live_context("race", lambda context_id, user_ids: user_ids)
+    api.guard_live_context("race", guard=lambda context_id, user_ids: user_ids)
     with pytest.raises(ConflictError):
-        api.guard_live_context("race", lambda context_id, user_ids: ())
+        api.guard_live_context("race", guard=lambda context_id, user_ids: ())

@@ -31,7 +31,7 @@ MAX_REMEMBERED = 100_000
 _guards: dict[str, ContextGuard] = {}
 
 
-def register_guard(kind: str, guard: ContextGuard) -> None:
+def register_guard(kind: str, *, guard: ContextGuard) -> None:
     """Have a guard asked for a kind of context; once for each kind, when the service's app is ready.
 
     Raises:
@@ -65,7 +65,7 @@ class ContextRights:
         if len(self._answers) > MAX_REMEMBERED:
             self._answers.clear()
         for context, user_ids in asked.items():
-            shown = ask_guard(context, user_ids)
+            shown = ask_guard(context, user_ids=user_ids)
             for user_id in user_ids:
                 wish = (user_id, context)
                 self._answers[wish] = (now_s + REMEMBERED_S, user_id in shown)
@@ -74,7 +74,7 @@ class ContextRights:
         return allowed
 
 
-def ask_guard(context: Context, user_ids: Collection[int]) -> Collection[int]:
+def ask_guard(context: Context, *, user_ids: Collection[int]) -> Collection[int]:
     """Return who of these people may be shown in a context now; nobody where no guard says so.
 
     Raises:
@@ -112,4 +112,4 @@ def may_be_shown(user_id: int, *, context: Context) -> bool:
     Raises:
         django.db.OperationalError, django.db.InterfaceError: the guard could not ask the database.
     """
-    return user_id in ask_guard(context, [user_id])
+    return user_id in ask_guard(context, user_ids=[user_id])
