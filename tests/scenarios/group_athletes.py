@@ -100,7 +100,7 @@ class HttpClient:
     def send(self, seq: int, kind: str, payload: bytes) -> None:
         answer = self._http.post(f"{kind}/{seq}", content=payload)
         assert answer.status_code == 200, answer.text
-        if notice := answer.json()["notice"]:
+        if notice := answer.json().get("notice"):
             self.notices.append(notice)
         self.safe |= {n for first, last in answer.json()["ranges"] for n in range(first, last + 1)}
 
