@@ -24,19 +24,21 @@ BODY = {
 }
 
 
-class LiveAck(Schema):
-    """What is durable: inclusive ranges of the sender's message numbers.
-
-    `notice` is a code of something to show the owner although nothing is lost: `context_refused`.
-    """
+class SafeRanges(Schema):
+    """What is durable: inclusive ranges of the sender's message numbers."""
 
     type: str = "live"
     session_id: str
     ranges: list[list[int]]
+
+
+class LiveAck(SafeRanges):
+    """With `notice`, a code of something to show the owner although all is safe: `context_refused`."""
+
     notice: str | None = None
 
 
-class LiveSessionStatus(LiveAck):
+class LiveSessionStatus(SafeRanges):
     """Where a session has come to; `id` and `state` are null while the platform has nothing of it."""
 
     id: str | None

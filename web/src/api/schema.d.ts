@@ -2331,7 +2331,7 @@ export interface components {
         };
         /**
          * LiveAck
-         * @description What is durable: inclusive ranges of the sender's message numbers.
+         * @description With `notice`, a code of something to show the owner although all is safe: `context_refused`.
          */
         LiveAck: {
             /**
@@ -2343,6 +2343,8 @@ export interface components {
             session_id: string;
             /** Ranges */
             ranges: number[][];
+            /** Notice */
+            notice?: string | null;
         };
         /**
          * LiveSessionStatus
