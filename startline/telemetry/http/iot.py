@@ -57,9 +57,7 @@ class OwnerOverview(Schema):
 router = Router(tags=["iot"], auth=[device_auth, *any_auth])
 
 
-@router.post(
-    "/sessions/{session_key}/{kind}/{seq}", response=LiveAck, exclude_none=True, openapi_extra=BODY
-)
+@router.post("/sessions/{session_key}/{kind}/{seq}", response=LiveAck, exclude_none=True, openapi_extra=BODY)
 def send_live_message(
     request: HttpRequest, session_key: str, kind: str, seq: int = Path(ge=1, le=MAX_SEQ)
 ) -> dict[str, Any]:
