@@ -85,8 +85,20 @@ class EmbeddedKafka:
         Raises:
             EmbeddedError: it cannot start; the text says why.
         """
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start the broker and return at once; the first start makes its data folder before.
+
+        Raises:
+            EmbeddedError: it cannot start; the text says why.
+        """
         self._prepare()
         self.child.start()
+
+    def wait_until_ready(self) -> None:
+        """Wait until the launched broker answers; raises NotReadyError with the end of its log."""
         self.child.wait_until(self.is_answering, timeout_s=START_TIMEOUT_S)
 
     def stop(self) -> None:

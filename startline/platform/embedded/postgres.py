@@ -83,6 +83,15 @@ class EmbeddedPostgres:
         Raises:
             EmbeddedError: it cannot start; the text says why.
         """
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start the server and return at once; the first start makes its data folder before.
+
+        Raises:
+            EmbeddedError: it cannot start; the text says why.
+        """
         version_file = self.spec.data_folder / "PG_VERSION"
         if not version_file.exists():
             self._make_data_folder()
@@ -95,8 +104,18 @@ class EmbeddedPostgres:
         make_socket_folder(self.spec.socket_folder, self.user)
         self._clear_stale_lock()
         self.child.start()
+
+    def wait_until_ready(self) -> None:
+        """Wait until the launched server answers, and see that it has our database.
+
+        Raises:
+            NotReadyError: it does not answer, or ended again.
+        """
         self.child.wait_until(self.is_answering, timeout_s=START_TIMEOUT_S)
-        self._make_database()
+        try:
+            self._make_database()
+        except psycopg.OperationalError as error:
+            raise NotReadyError(f"{self.name} went away again: {error}") from error
 
     def stop(self) -> None:
         """Stop fast: sessions are ended, everything is written."""

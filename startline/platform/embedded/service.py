@@ -18,8 +18,11 @@ class Service(Protocol):
     name: str
     child: Child
 
-    def start(self) -> None:
-        """Start, and return when it is ready; raises EmbeddedError."""
+    def launch(self) -> None:
+        """Start the process and return at once; raises EmbeddedError."""
+
+    def wait_until_ready(self) -> None:
+        """Wait for a launched process, in any thread; raises EmbeddedError when it does not get ready."""
 
     def stop(self) -> None:
         """Stop gracefully, and return when it is gone."""

@@ -12,6 +12,7 @@ from types import FrameType
 
 from startline.platform.embedded.console import Console
 from startline.platform.embedded.errors import EmbeddedError
+from startline.platform.embedded.readiness import Readiness
 from startline.platform.embedded.service import Role, Service
 from startline.platform.stop_signals import deferred
 
@@ -29,12 +30,13 @@ class StopRequestedError(Exception):
 
 @dataclass
 class Watched:
-    """A running service and the history of its crashes."""
+    """A running service and the history of its crashes; `readiness` is there while an engine comes back."""
 
     service: Service
     started_at_s: float = field(default_factory=time.monotonic)
     pause_s: float = FIRST_PAUSE_S
     start_again_at_s: float | None = None
+    readiness: Readiness | None = None
 
 
 class Supervisor:
@@ -78,13 +80,9 @@ class Supervisor:
                 raise StopRequestedError
             for service in services:
                 self._watched.append(Watched(service))
-                if isinstance(service, Role):
-                    service.launch()
-                else:
-                    service.start()
+                service.launch()
             for service in services:
-                if isinstance(service, Role):
-                    service.wait_until_ready()
+                service.wait_until_ready()
         finally:
             self._is_starting = False
         return time.monotonic() - begun
@@ -126,36 +124,49 @@ class Supervisor:
             if now_s >= watched.start_again_at_s:
                 self._start_again(watched)
             return
+        if watched.readiness is not None:
+            self._see_whether_ready(watched, watched.readiness)
+            return
         code = service.child.poll_exit_code()  # also reaps: a dead child that is not holds its lock file
         if code is None:
             return
         if now_s - watched.started_at_s > STEADY_AFTER_S:
             watched.pause_s = FIRST_PAUSE_S
-        self._plan_next_start(watched, f"ended with {code}")
+        self._plan_next_start(watched, f"{service.name} ended with {code}")
 
     def _plan_next_start(self, watched: Watched, reason: str) -> None:
         pause_s = watched.pause_s
         watched.start_again_at_s = time.monotonic() + pause_s
         watched.pause_s = min(pause_s * 2, LONGEST_PAUSE_S)
-        self.console.say(f"! {watched.service.name} {reason}: starting it again in {pause_s:g} s")
+        self.console.say(f"! {reason.rstrip('.')}: starting it again in {pause_s:g} s")
 
     def _start_again(self, watched: Watched) -> None:
         watched.start_again_at_s = None
         watched.started_at_s = time.monotonic()
         self._is_starting = True
         try:
-            if isinstance(watched.service, Role):
-                watched.service.launch()
-                return
-            watched.service.start()
-            self.console.step(f"{watched.service.name} runs again")
+            watched.service.launch()
         except EmbeddedError as error:
             watched.service.stop()
             self._plan_next_start(watched, str(error))
         except StopRequestedError:
             return
+        else:
+            # A role tells by ending when it cannot start. An engine may take a minute to read its log:
+            # whatever else ends meanwhile is started again all the same.
+            if not isinstance(watched.service, Role):
+                watched.readiness = Readiness(watched.service)
         finally:
             self._is_starting = False
+
+    def _see_whether_ready(self, watched: Watched, readiness: Readiness) -> None:
+        if not readiness.is_known:
+            return
+        watched.readiness = None
+        if readiness.problem:
+            self._plan_next_start(watched, readiness.problem)
+        else:
+            self.console.step(f"{watched.service.name} runs again")
 
     def stop(self) -> None:
         """Stop everything: the roles side by side, then what they need, the last one started first."""

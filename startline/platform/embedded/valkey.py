@@ -84,9 +84,17 @@ class EmbeddedValkey:
         Raises:
             EmbeddedError: it cannot start; the text says why.
         """
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start the server and return at once; raises EmbeddedError when it cannot."""
         self.spec.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         make_socket_folder(self.spec.socket_folder, None)
         self.child.start()
+
+    def wait_until_ready(self) -> None:
+        """Wait until the launched server answers; raises NotReadyError with the end of its log."""
         self.child.wait_until(self.is_answering, timeout_s=START_TIMEOUT_S)
 
     def stop(self) -> None:

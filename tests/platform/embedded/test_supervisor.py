@@ -13,7 +13,7 @@ import pytest
 from startline.platform.embedded import supervisor as supervising
 from startline.platform.embedded.console import Console, read_log_line
 from startline.platform.embedded.errors import NotReadyError
-from startline.platform.embedded.process import ChildSpec
+from startline.platform.embedded.process import Child, ChildSpec
 from startline.platform.embedded.service import Role
 from startline.platform.embedded.supervisor import Supervisor
 
@@ -83,6 +83,75 @@ def test_killed_role_is_started_again(tmp_path: Path, console: Console) -> None:
 
     supervisor.stop()
     assert "! role ended with -9: starting it again in 0.5 s" in shown(console)
+
+
+class SlowEngine:
+    """An engine of our own making: ready a while after its process has started, as a broker reads its log."""
+
+    name = "engine"
+
+    def __init__(self, tmp_path: Path, *, ready_after_s: float, start_timeout_s: float = 30.0) -> None:
+        self.ready, self.start_timeout_s = tmp_path / "ready", start_timeout_s
+        code = f"import pathlib, time; time.sleep({ready_after_s}); pathlib.Path({str(self.ready)!r}).touch()"
+        command = (sys.executable, "-c", f"{code}; time.sleep(60)")
+        self.child = Child(ChildSpec(name=self.name, command=command, log_path=tmp_path / "engine.log"))
+
+    def launch(self) -> None:
+        self.ready.unlink(missing_ok=True)
+        self.child.start()
+
+    def wait_until_ready(self) -> None:
+        self.child.wait_until(self.ready.exists, timeout_s=self.start_timeout_s)
+
+    def stop(self) -> None:
+        self.child.stop()
+
+
+def test_killed_role_comes_back_while_an_engine_is_not_ready_yet(tmp_path: Path, console: Console) -> None:
+    engine = SlowEngine(tmp_path, ready_after_s=3.0)
+    role = make_role(tmp_path, console, f"import time; {READY}; time.sleep(60)")
+    supervisor = Supervisor(console)
+    supervisor.start(engine)
+    supervisor.start(role)
+    first_pid, first_engine_pid = role.child.pid, engine.child.pid
+    came_back: list[bool] = []
+
+    def kill_both() -> None:
+        engine.child.send(signal.SIGKILL)
+        while engine.child.pid == first_engine_pid:
+            time.sleep(0.01)
+        role.child.send(signal.SIGKILL)
+        while role.child.pid == first_pid:
+            time.sleep(0.01)
+        came_back.append(engine.ready.exists())
+
+    threading.Thread(target=kill_both, daemon=True).start()
+    watch_until(supervisor, lambda: "engine runs again" in shown(console))
+
+    supervisor.stop()
+    assert came_back == [False], "the role was back before the engine was ready"
+    assert "! role ended with -9: starting it again in 0.5 s" in shown(console)
+
+
+def test_engine_that_does_not_get_ready_is_stopped_and_started_again(
+    tmp_path: Path, console: Console
+) -> None:
+    engine = SlowEngine(tmp_path, ready_after_s=0.0)
+    supervisor = Supervisor(console)
+    supervisor.start(engine)
+    engine.ready = tmp_path / "never"
+    engine.start_timeout_s = 0.3
+    engine.child.send(signal.SIGKILL)
+
+    watch_until(supervisor, lambda: "! engine was not ready after 0 s" in shown(console))
+    engine.ready = tmp_path / "ready"
+    engine.start_timeout_s = 30.0
+    supervisor.stop_requested.clear()
+    watch_until(supervisor, lambda: "engine runs again" in shown(console))
+
+    assert engine.child.is_running()
+    supervisor.stop()
+    assert not engine.child.is_running()
 
 
 def test_pause_doubles_while_a_role_keeps_crashing(
