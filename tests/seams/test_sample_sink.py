@@ -12,6 +12,7 @@ from startline.telemetry.actions.live.store import read_updates
 from startline.telemetry.actions.recordings.incoming import IncomingFile
 from startline.telemetry.actions.recordings.originals import fingerprint
 from startline.telemetry.actions.recordings.receiving import store_recording
+from startline.telemetry.actions.workouts.editing import delete_workout
 from startline.telemetry.contracts import RecordingReceived, SourceFacts
 from startline.telemetry.domain.live.limits import MAX_OPEN_SESSIONS
 from startline.telemetry.domain.live.marks import decode_mark
@@ -64,6 +65,30 @@ def test_delivered_file_becomes_one_workout(seam, user):
     assert states[0] in {"created", "pending"}
     assert set(states[1:]) <= {"duplicate", "pending"}
     assert (Workout.objects.count(), Recording.objects.get().state) == (1, "done")
+
+
+def test_file_of_a_deleted_workout_brings_it_back(seam, user):
+    data = run_file()
+    incoming = IncomingFile(
+        user_id=user.pk,
+        data=data,
+        sha256=fingerprint(data),
+        file_name="run.fit",
+        source=SourceFacts(kind="http"),
+    )
+    seam.sink.deliver(incoming)
+    seam.process_everything()
+    workout_id = Workout.objects.get().id
+    delete_workout(user, workout_id=workout_id)
+
+    answers = [seam.sink.deliver(incoming) for _ in range(2)]
+    seam.process_everything()
+
+    assert [(one.state, one.workout_id) for one in answers] == [
+        ("restored", workout_id),
+        ("duplicate", workout_id),
+    ]
+    assert Workout.objects.get().deleted_at is None
 
 
 def test_stored_recording_becomes_one_workout(seam, user):

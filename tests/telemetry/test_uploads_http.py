@@ -162,6 +162,20 @@ def test_file_of_a_device_is_shown_once_with_the_state_of_its_recording(owner, u
     assert [(item["file_name"], item["state"]) for item in items] == [("run", "processing")]
 
 
+@pytest.mark.parametrize(("waited_s", "word"), [(2, "received"), (11, "delayed")])
+def test_file_that_waits_too_long_is_called_delayed(owner, user, waited_s, word):
+    since = utc_now() - dt.timedelta(seconds=waited_s)
+    RecordingFactory(user=user, received_at=since, state=RecordingState.RECEIVED)
+    upload = DeviceUploadFactory(
+        device__user=user, user_id=user.pk, upload_id="run", state="stored", created_at=since
+    )
+    DeviceUpload.objects.filter(pk=upload.pk).update(updated_at=since)
+
+    items = owner.call("GET", "/api/v1/uploads").json()["items"]
+
+    assert [item["state"] for item in items] == [word, word]
+
+
 def test_failed_upload_is_dismissed_with_its_original(
     owner, other, user, monkeypatch, django_capture_on_commit_callbacks
 ):

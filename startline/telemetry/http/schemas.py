@@ -263,10 +263,11 @@ class FileProblem(Schema):
 
 
 class FileResult(Schema):
-    """What became of one file of an upload."""
+    """What became of one file of an upload; a `pending` one is followed in the list of uploads by its id."""
 
     file_name: str
     state: Literal["created", "merged", "restored", "duplicate", "failed", "pending"]
+    upload_id: uuid.UUID | None
     workout_id: uuid.UUID | None
     workout: WorkoutDetail | None
     error: FileProblem | None
@@ -279,11 +280,11 @@ class FileResults(Schema):
 
 
 class UploadOut(Schema):
-    """A file on its way to a workout."""
+    """A file on its way to a workout; `delayed`: it is kept safe, and processing is behind or away."""
 
     id: uuid.UUID
     file_name: str
-    state: Literal["receiving", "received", "processing", "done", "duplicate", "failed"]
+    state: Literal["receiving", "received", "delayed", "processing", "done", "duplicate", "failed"]
     source: Literal["file", "mqtt", "http", "live", "partner"]
     received_at: dt.datetime
     workout_id: uuid.UUID | None

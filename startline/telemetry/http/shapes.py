@@ -119,6 +119,7 @@ def file_result(received: ReceivedFile) -> dict[str, Any]:
     return {
         "file_name": received.file_name,
         "state": received.state,
+        "upload_id": received.recording_id,
         "workout_id": received.workout_id,
         "workout": workout_detail(received.workout) if received.workout else None,
         "error": {"code": error.code, "detail": error.message, "data": error.data} if error else None,

@@ -5,10 +5,14 @@ from typing import Any
 
 from startline.platform.clock import utc_now
 from startline.telemetry.models import DeviceUpload, Recording
-from startline.telemetry.models.recording import RecordingState, SourceKind
+from startline.telemetry.models.recording import OPEN_STATES, SourceKind
 
 SHOWN_FOR = dt.timedelta(days=7)
 MAX_SHOWN = 50
+# A file is read within a second or two. When one has waited longer, what reads them is behind or away - the
+# process role, Kafka, the relay, the storage, whichever - and the page says so until it goes on.
+DELAYED_AFTER = dt.timedelta(seconds=10)
+DELAYED = "delayed"
 # What a device's file is called on the way -> what the list says.
 DEVICE_STATES = {"partial": "receiving", "stored": "received"}
 
@@ -36,8 +40,8 @@ def list_uploads(user_id: int) -> list[dict[str, Any]]:
 
 def _of_device(upload: DeviceUpload, recording: Recording | None) -> dict[str, Any]:
     state = DEVICE_STATES.get(upload.state, upload.state)
-    if state == "received" and recording is not None and recording.state != RecordingState.RECEIVED:
-        state = recording.state
+    if state == "received":
+        state = _state_of(recording) if recording else _or_delayed(state, since=upload.updated_at)
     return {
         "id": upload.id,
         "file_name": upload.upload_id,
@@ -55,7 +59,7 @@ def _of_recording(recording: Recording) -> dict[str, Any]:
     return {
         "id": recording.id,
         "file_name": recording.file_name,
-        "state": recording.state,
+        "state": _state_of(recording),
         "source": recording.source_kind,
         "received_at": recording.received_at,
         "workout_id": recording.workout_id,
@@ -63,6 +67,16 @@ def _of_recording(recording: Recording) -> dict[str, Any]:
         "parts_total": 1,
         "error": _error(recording.error_code, recording.error_detail),
     }
+
+
+def _state_of(recording: Recording) -> str:
+    if recording.state not in OPEN_STATES:
+        return recording.state
+    return _or_delayed(recording.state, since=recording.received_at)
+
+
+def _or_delayed(state: str, *, since: dt.datetime) -> str:
+    return DELAYED if utc_now() - since > DELAYED_AFTER else state
 
 
 def _error(code: str, detail: str) -> dict[str, Any] | None:

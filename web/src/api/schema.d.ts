@@ -3081,7 +3081,7 @@ export interface components {
         };
         /**
          * FileResult
-         * @description What became of one file of an upload.
+         * @description What became of one file of an upload; a `pending` one is followed in the list of uploads by its id.
          */
         FileResult: {
             /** File Name */
@@ -3091,6 +3091,8 @@ export interface components {
              * @enum {string}
              */
             state: "created" | "merged" | "restored" | "duplicate" | "failed" | "pending";
+            /** Upload Id */
+            upload_id: string | null;
             /** Workout Id */
             workout_id: string | null;
             workout: components["schemas"]["WorkoutDetail"] | null;
@@ -3474,7 +3476,7 @@ export interface components {
         };
         /**
          * UploadOut
-         * @description A file on its way to a workout.
+         * @description A file on its way to a workout; `delayed`: it is kept safe, and processing is behind or away.
          */
         UploadOut: {
             /**
@@ -3488,7 +3490,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "receiving" | "received" | "processing" | "done" | "duplicate" | "failed";
+            state: "receiving" | "received" | "delayed" | "processing" | "done" | "duplicate" | "failed";
             /**
              * Source
              * @enum {string}

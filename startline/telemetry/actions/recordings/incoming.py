@@ -53,12 +53,14 @@ class ReceivedFile:
 class StoredRecording:
     """A file that is durable, as an object or as the parts in which a device sent it.
 
-    Its `state`: `stored` waits for the process role, `duplicate` was here before.
+    Its `state`: `stored` waits for the process role, `duplicate` was here before (`is_restored`: with a
+    workout that was deleted and is back).
     """
 
     recording_id: uuid.UUID
     state: str
     workout_id: uuid.UUID | None
+    is_restored: bool = False
 
 
 def clean_file_name(file_name: str) -> str:

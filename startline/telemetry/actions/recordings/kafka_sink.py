@@ -74,10 +74,14 @@ class KafkaSink:
         stored = store_recording(
             incoming.user_id, data=incoming.data, file_name=incoming.file_name, source=incoming.source
         )
+        if stored.workout_id is None:
+            return ReceivedFile(
+                file_name=incoming.file_name, state="pending", recording_id=stored.recording_id
+            )
         return ReceivedFile(
             file_name=incoming.file_name,
-            state="pending" if stored.workout_id is None else "duplicate",
-            workout=Workout.objects.filter(pk=stored.workout_id).first() if stored.workout_id else None,
+            state="restored" if stored.is_restored else "duplicate",
+            workout=Workout.objects.filter(pk=stored.workout_id).first(),
             recording_id=stored.recording_id,
         )
 

@@ -102,8 +102,12 @@ def _enter(incoming: IncomingFile, *, object_key: str) -> tuple[StoredRecording,
     known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
     is_removed = known is not None and known.removed_at is not None
     if known is not None and known.workout is not None and not is_removed:
+        is_restored = known.workout.deleted_at is not None
         workout = revive_workout(known.workout)
-        return StoredRecording(recording_id=known.id, state="duplicate", workout_id=workout.id), False
+        stored = StoredRecording(
+            recording_id=known.id, state="duplicate", workout_id=workout.id, is_restored=is_restored
+        )
+        return stored, False
     if known is not None and known.state != RecordingState.FAILED and not is_removed:
         return StoredRecording(recording_id=known.id, state="stored", workout_id=None), False
     recording = known or new_recording(incoming, object_key=object_key)

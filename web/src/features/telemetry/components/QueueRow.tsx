@@ -26,6 +26,8 @@ const LOOKS: Record<FileState, { tone: Tone; icon: ReactNode }> = {
   restored: { tone: 'ok', icon: <IconRestore size={20} /> },
   duplicate: { tone: 'line', icon: <IconCopy size={20} /> },
   pending: { tone: 'plain', icon: <IconClock size={20} /> },
+  delayed: { tone: 'warn', icon: <IconClock size={20} /> },
+  done: { tone: 'ok', icon: <IconCheck size={20} /> },
   failed: { tone: 'danger', icon: <IconAlertTriangle size={20} /> },
 };
 
@@ -36,6 +38,7 @@ function Details({ file }: { file: QueuedFile }) {
     return <LaneBar share={file.share} height={6} label={t('uploadPage.progress', { name: file.name })} />;
   if (file.state === 'failed') return <span className={classes.reason}>{problem(file.error)}</span>;
   if (file.state === 'pending') return <span className={classes.quiet}>{t('uploadPage.pendingHelp')}</span>;
+  if (file.state === 'delayed') return <span className={classes.quiet}>{t('uploadPage.delayedHelp')}</span>;
   const workout = file.result?.workout;
   if (!workout) return null;
   const day = format.dayAndMonth(workout.started_at, workout.time_zone);
@@ -54,14 +57,15 @@ function Details({ file }: { file: QueuedFile }) {
 /** One file: its name, how far it is, what became of it. */
 export const QueueRow = memo(function QueueRow({
   file,
+  workoutId,
   onRetry,
 }: {
   file: QueuedFile;
+  workoutId: string | null;
   onRetry: (id: number) => void;
 }) {
   const { t } = useWorkoutWords();
   const { tone, icon } = LOOKS[file.state];
-  const workoutId = file.result?.workout_id;
   return (
     <li className={classes.row} data-state={file.state}>
       <span className={classes.state} data-tone={tone} aria-hidden>

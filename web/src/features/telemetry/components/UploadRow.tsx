@@ -43,7 +43,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
             ? `${problem(upload.error)} ${t('upload.again')}`
             : parts
               ? t('upload.parts', parts)
-              : t('upload.onItsWay')}
+              : t(upload.state === 'delayed' ? 'upload.delayedHelp' : 'upload.onItsWay')}
         </span>
         {isFailed ? (
           <span className={classes.actions}>

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { ApiError, NetworkError } from '@/api';
 
-import type { FileResult } from '../api/types';
-import { type QueuedFile, type Send, summarize, UploadQueue } from './uploadQueue';
+import type { FileResult, Upload } from '../api/types';
+import { follow, type QueuedFile, type Send, summarize, UploadQueue, workoutIdOf } from './uploadQueue';
 
 interface Call {
   name: string;
@@ -25,7 +25,7 @@ function setUp() {
 }
 
 function result(state: FileResult['state'], error: FileResult['error'] = null): FileResult {
-  return { file_name: 'a', state, workout_id: null, workout: null, error };
+  return { file_name: 'a', state, upload_id: 'u1', workout_id: null, workout: null, error };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
@@ -80,10 +80,32 @@ describe('upload queue', () => {
       duplicate: 0,
       restored: 0,
       pending: 1,
+      delayed: 0,
+      finished: 0,
       failed: 1,
       canRetry: true,
       isBusy: true,
     });
+  });
+
+  it('follows what has arrived until it is read', async () => {
+    const { calls, queue, add } = setUp();
+    add('a');
+    calls[0]?.resolve(result('pending'));
+    await settle();
+    const rows = queue.get();
+    const upload = (state: Upload['state'], workout_id: string | null = null, id = 'u1') =>
+      ({ id, state, workout_id, error: { code: 'file_broken' } }) as Upload;
+
+    expect(states(follow(rows, []))).toEqual(['pending']);
+    expect(states(follow(rows, [upload('received')]))).toEqual(['pending']);
+    expect(states(follow(rows, [upload('delayed')]))).toEqual(['delayed']);
+    expect(states(follow(rows, [upload('done', 'w1', 'other')]))).toEqual(['pending']);
+    const done = [upload('done', 'w1')];
+    expect(states(follow(rows, done))).toEqual(['done']);
+    expect(rows.map((row) => workoutIdOf(row, done))).toEqual(['w1']);
+    expect(follow(rows, [upload('failed')])[0]).toMatchObject({ state: 'failed', error: { code: 'file_broken' } });
+    expect(summarize(follow(rows, [upload('delayed')]))).toMatchObject({ pending: 0, delayed: 1 });
   });
 
   it('forgets everything when cleared', async () => {

@@ -1,9 +1,18 @@
 import { ApiError, NetworkError } from '@/api';
 
-import type { FileResult } from '../api/types';
+import type { FileResult, Upload } from '../api/types';
 
 export type FileState =
-  'waiting' | 'sending' | 'created' | 'merged' | 'restored' | 'duplicate' | 'pending' | 'failed';
+  | 'waiting'
+  | 'sending'
+  | 'created'
+  | 'merged'
+  | 'restored'
+  | 'duplicate'
+  | 'pending'
+  | 'delayed'
+  | 'done'
+  | 'failed';
 
 export interface QueuedFile {
   id: number;
@@ -122,6 +131,21 @@ export class UploadQueue {
   }
 }
 
+/** What has become of files that were answered with `pending` since: the list of uploads tells by their id. */
+export function follow(rows: readonly QueuedFile[], uploads: readonly Upload[]): QueuedFile[] {
+  return rows.map((row) => {
+    if (row.state !== 'pending') return row;
+    const upload = uploads.find(({ id }) => id === row.result?.upload_id);
+    if (upload?.state === 'delayed' || upload?.state === 'done') return { ...row, state: upload.state };
+    return upload?.state === 'failed' ? { ...row, state: 'failed', error: upload.error } : row;
+  });
+}
+
+/** The workout of a file, by the answer or by what came of it later. */
+export function workoutIdOf(file: QueuedFile, uploads: readonly Upload[]): string | null {
+  return file.result?.workout_id ?? uploads.find(({ id }) => id === file.result?.upload_id)?.workout_id ?? null;
+}
+
 export interface QueueSummary {
   total: number;
   done: number;
@@ -130,6 +154,8 @@ export interface QueueSummary {
   restored: number;
   duplicate: number;
   pending: number;
+  delayed: number;
+  finished: number;
   failed: number;
   canRetry: boolean;
   isBusy: boolean;
@@ -147,6 +173,8 @@ export function summarize(rows: readonly QueuedFile[]): QueueSummary {
     restored: count('restored'),
     duplicate: count('duplicate'),
     pending: count('pending'),
+    delayed: count('delayed'),
+    finished: count('done'),
     failed: count('failed'),
     canRetry: rows.some((row) => row.state === 'failed' && row.canRetry),
     isBusy: open > 0,

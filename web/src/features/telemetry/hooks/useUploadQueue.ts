@@ -22,5 +22,5 @@ function queueOf(client: QueryClient): UploadQueue {
 export function useUploadQueue() {
   const shared = queueOf(useQueryClient());
   const rows = useSyncExternalStore(shared.subscribe, shared.get);
-  return { rows, summary: summarize(rows), add: shared.add, retry: shared.retry, clear: shared.clear };
+  return { rows, add: shared.add, retry: shared.retry, clear: shared.clear };
 }

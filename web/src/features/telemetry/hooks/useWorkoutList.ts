@@ -55,7 +55,7 @@ export function useLastWorkouts() {
   return useQuery({ queryKey: telemetryKeys.last, queryFn: () => fetchLastWorkouts(HOME_ROWS) });
 }
 
-const UPLOADS_POLL_MS = 20_000;
+const UPLOADS_POLL_MS = 10_000;
 
 /** Files on their way from devices. Asked again while one is open, for when the live stream is not there. */
 export function useUploads() {
@@ -63,7 +63,7 @@ export function useUploads() {
     queryKey: telemetryKeys.uploads,
     queryFn: fetchUploads,
     refetchInterval: ({ state }) =>
-      state.data?.items.some(({ state: now }) => ['receiving', 'received', 'processing'].includes(now))
+      state.data?.items.some(({ state: now }) => ['receiving', 'received', 'delayed', 'processing'].includes(now))
         ? UPLOADS_POLL_MS
         : false,
   });

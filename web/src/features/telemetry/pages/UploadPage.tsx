@@ -11,6 +11,7 @@ import { QueueSummary } from '../components/QueueSummary';
 import classes from '../components/Upload.module.css';
 import rowClasses from '../components/Rows.module.css';
 import { isOpenUpload, UploadRow } from '../components/UploadRow';
+import { follow, summarize, workoutIdOf } from '../domain/uploadQueue';
 import { useUploadQueue } from '../hooks/useUploadQueue';
 import { useUploads } from '../hooks/useWorkoutList';
 
@@ -37,7 +38,10 @@ function DeviceFiles() {
 /** Files become workouts: drop zone, a row for each file, counts. */
 export function UploadPage() {
   const { t } = useTranslation('telemetry');
-  const { rows, summary, add, retry, clear } = useUploadQueue();
+  const { rows: sent, add, retry, clear } = useUploadQueue();
+  const uploads = useUploads().data?.items ?? [];
+  const rows = follow(sent, uploads);
+  const summary = summarize(rows);
   const manual = (
     <Button
       component={Link}
@@ -56,7 +60,12 @@ export function UploadPage() {
           <QueueSummary summary={summary} onRetry={() => retry()} onClear={clear} />
           <ul className={classes.rows} aria-label={t('uploadPage.files')}>
             {rows.map((file) => (
-              <QueueRow key={file.id} file={file} onRetry={retry} />
+              <QueueRow
+                key={file.id}
+                file={file}
+                workoutId={workoutIdOf(file, uploads)}
+                onRetry={retry}
+              />
             ))}
           </ul>
         </>
