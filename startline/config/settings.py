@@ -129,7 +129,7 @@ TILES_URL = ENVIRONMENT.tiles_url
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 LOGGING_CONFIG = "startline.platform.logs.configure"
 LOGGING = {"format": ENVIRONMENT.log_format}
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "startline.platform.http.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_NAME = "__Host-session" if IS_SECURE else "session"
 CSRF_COOKIE_NAME = "csrftoken"

@@ -9,6 +9,7 @@ from django.db import InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
+from valkey.exceptions import ValkeyError
 
 from startline.platform.errors import FieldError, StartlineError
 from startline.platform.http.problems import problem, problem_of
@@ -89,6 +90,13 @@ def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     return response
 
 
+def _valkey_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("valkey_error", error=type(error).__name__, exc_info=error)
+    response = problem(request, status=503, detail="Valkey did not answer. Send the request again.")
+    response["Retry-After"] = "1"
+    return response
+
+
 def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("unexpected_error", error=type(error).__name__, exc_info=error)
     return problem(request, status=500, code="internal", detail="Something went wrong on our side.")
@@ -106,6 +114,7 @@ def _handlers() -> dict[type[Exception], Callable[..., HttpResponse]]:
         OperationalError: _database_away,
         # Among them: a transaction that ran out of time.
         InternalError: _database_away,
+        ValkeyError: _valkey_away,
         # A response that does not fit its own schema (pydantic) is a bug as any other.
         Exception: _unexpected,
     }

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from django.urls import path
 from ninja import NinjaAPI, Router, Schema, Status
 from pydantic import Field
+from valkey.exceptions import ConnectionError as ValkeyConnectionError
 
 from startline.platform.errors import ConflictError, FieldError, InvalidError, TooManyRequestsError
 from startline.platform.http import handlers
@@ -35,6 +36,7 @@ def fail(request: HttpRequest, kind: str, limit: int = 1):
         "often": TooManyRequestsError("Slow down.", data={"retry_after_s": 12}),
         "missing": Http404("secret path"),
         "permission": PermissionDenied("secret rule"),
+        "valkey": ValkeyConnectionError("a secret address"),
         "bug": KeyError("a secret of the code"),
     }[kind]
 

@@ -14,6 +14,7 @@ BASE = "/api/v1/sample"
         ("often", 429, "too_many_requests", "Slow down."),
         ("missing", 404, "not_found", "Not Found"),
         ("permission", 403, "forbidden", "Forbidden"),
+        ("valkey", 503, "unavailable", "Valkey did not answer. Send the request again."),
         ("bug", 500, "internal", "Something went wrong on our side."),
     ],
 )

@@ -44,6 +44,7 @@ def upload(anna: Person, seed: int) -> None:
     token = anna.http.cookies.get("csrftoken") or ""
     files = {"files": (f"{seed}.fit", run_file(seed))}
     answer = anna.http.post("/api/v1/workouts", files=files, headers={"X-CSRFToken": token})
+    assert answer.status_code == 200, (answer.status_code, answer.text)
     (result,) = answer.json()["results"]
     assert result["state"] in ("created", "pending"), result
 
