@@ -86,7 +86,7 @@ SUITES = (
         "scenarios", (pytest_command("tests/scenarios", *FAST),), 150, needs=("mosquitto", "mosquitto_pub")
     ),
     Suite("unit", (pytest_command("tests/conventions", "tests/telemetry/domain", *FAST),), 90),
-    Suite("e2e", (pytest_command("e2e", *FAST),), 300, needs=("chromium",), is_alone=True),
+    Suite("e2e", (pytest_command("e2e", *FAST),), 360, needs=("chromium",), is_alone=True),
     Suite(
         "long",
         (pytest_command("tests", "e2e", "-m", "slow"),),

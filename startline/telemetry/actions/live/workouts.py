@@ -50,7 +50,7 @@ def prepare_workout(
         StorageAwayError: the storage did not take an object.
     """
     assert sealed.recording is not None
-    data = write_sealed_session(sealed.recording)
+    data = write_sealed_session(sealed.recording, session_id=str(session.id))
     sha256 = hashlib.sha256(data).digest()
     known = find_live_recording(session)
     if known is not None and bytes(known.sha256) == sha256:

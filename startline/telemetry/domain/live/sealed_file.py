@@ -1,7 +1,7 @@
 """A sealed session as bytes: what stands for the original file of a live recording.
 
 A line that names the format, the length of a JSON object, the object, then the samples as Parquet
-(`streams`). The same recording makes the same bytes.
+(`streams`). The same recording of the same session makes the same bytes; of two sessions never.
 """
 
 import datetime as dt
@@ -23,6 +23,7 @@ class _Head(msgspec.Struct, omit_defaults=True):
     """What a recording holds besides its samples."""
 
     started_at: dt.datetime
+    session_id: str = ""
     sport_raw: str = ""
     name: str = ""
     device_name: str = ""
@@ -36,10 +37,11 @@ def is_sealed_session(data: bytes) -> bool:
     return data.startswith(MAGIC)
 
 
-def write_sealed_session(recording: Recording) -> bytes:
+def write_sealed_session(recording: Recording, *, session_id: str) -> bytes:
     """Return the recording of a live session as bytes."""
     head = _Head(
         started_at=recording.started_at,
+        session_id=session_id,
         sport_raw=recording.sport_raw,
         name=recording.name,
         device_name=recording.device.name if recording.device else "",

@@ -64,7 +64,7 @@ def times_s(recording: Recording) -> list[float]:
 
 
 def assert_same(left: Recording, right: Recording) -> None:
-    assert write_sealed_session(left) == write_sealed_session(right)
+    assert write_sealed_session(left, session_id="s") == write_sealed_session(right, session_id="s")
 
 
 @st.composite
@@ -256,18 +256,20 @@ def test_sealed_bytes_are_read_as_they_were_written():
     start = Chunk("watch", 99, Mark("start", STARTED_MS, "trail running", "Loop"), STARTED_MS)
     recording = sealed([*log, start, *marks(("pause", 20), ("resume", 30), ("lap", 40))])
 
-    data = write_sealed_session(recording)
+    data = write_sealed_session(recording, session_id="s")
 
     read = decode_file(data)
     assert read.format == "live"
-    assert write_sealed_session(read) == data
+    assert write_sealed_session(read, session_id="s") == data
     assert (read.started_at, read.sport_raw, read.name) == (recording.started_at, "trail running", "Loop")
     np.testing.assert_array_equal(read.samples.lat_deg, recording.samples.lat_deg)
 
 
 @pytest.mark.parametrize("cut", [17, 30, 60, 400])
 def test_damaged_bytes_are_refused(cut):
-    data = write_sealed_session(sealed([sent.chunk for sent in device_log("watch", [20], [0])]))
+    data = write_sealed_session(
+        sealed([sent.chunk for sent in device_log("watch", [20], [0])]), session_id="s"
+    )
 
     with pytest.raises(BrokenFileError):
         read_sealed_session(data[:cut])
