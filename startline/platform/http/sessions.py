@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends import cached_db, db
+from django.core.cache import caches
 from valkey.exceptions import ValkeyError
 
 
@@ -24,5 +26,5 @@ class SessionStore(cached_db.SessionStore):
         """
         key = session_key or self.session_key
         if key is not None:
-            self._cache.delete(self.cache_key_prefix + key)
+            caches[settings.SESSION_CACHE_ALIAS].delete(self.cache_key_prefix + key)
             db.SessionStore.delete(self, key)
