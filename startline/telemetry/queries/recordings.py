@@ -4,7 +4,9 @@ import datetime as dt
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Coalesce, Extract
+from django.db.models.lookups import GreaterThanOrEqual
 
 from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.domain.matching import MAX_SHIFT_S, RecordingFacts
@@ -60,7 +62,13 @@ def list_candidates(recording: Recording) -> list[Recording]:
     assert recording.started_at is not None
     around = dt.timedelta(seconds=MAX_SHIFT_S)
     ended_at = recording.started_at + dt.timedelta(seconds=recording.elapsed_s or 0.0)
+    until_start = Value(recording.started_at - around, output_field=DateTimeField()) - F("started_at")
     found = Recording.objects.filter(
+        # What had ended before it can overlap with no shift; how long that is, is no index's business.
+        GreaterThanOrEqual(
+            Coalesce("elapsed_s", 0.0),
+            Extract(ExpressionWrapper(until_start, output_field=DurationField()), "epoch"),
+        ),
         user_id=recording.user_id,
         removed_at=None,
         state=RecordingState.DONE,

@@ -62,7 +62,13 @@ def choose_default_gear(workout: Workout) -> None:
     if choice is not None:
         open_ids = [piece.gear_id for piece in gear if piece.state == "in_use"]
         WorkoutGear.objects.filter(workout_id=workout.id, gear_id__in=open_ids).delete()
-    GearChoice.objects.update_or_create(workout_id=workout.id, defaults={"sport": workout.sport})
+    # One statement; `update_or_create` takes five.
+    GearChoice.objects.bulk_create(
+        [GearChoice(workout_id=workout.id, sport=workout.sport)],
+        update_conflicts=True,
+        unique_fields=["workout"],
+        update_fields=["sport"],
+    )
     _link(workout.user_id, workout_ids=[workout.id], gear_ids=wanted)
 
 
