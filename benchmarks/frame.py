@@ -115,6 +115,16 @@ def figure(
     )
 
 
+def more(name: str, values: list[float], unit: str, against: str, limits_: list[float]) -> Figure:
+    """A figure of which more is better."""
+    return figure(name, values, unit=unit, against=against, against_values=limits_, is_more_better=True)
+
+
+def less(name: str, values: list[float], unit: str, against: str, limits_: list[float]) -> Figure:
+    """A figure of which less is better."""
+    return figure(name, values, unit=unit, against=against, against_values=limits_, is_more_better=False)
+
+
 @contextlib.contextmanager
 def platform() -> Iterator[Path]:
     """PostgreSQL and Valkey of its own, migrated, with Django ready; yields the data folder.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks.frame import Bench, Figure, figure, in_turns, per_second, platform
+from benchmarks.frame import Bench, Figure, in_turns, less, more, per_second, platform
 from benchmarks.live_load.payloads import FIELDS
 
 AIM_POINTS_PER_S = 1_000_000.0
@@ -241,13 +241,3 @@ def json_bytes(batch: bytes) -> float:
         for number, time_ms in enumerate(decoded.times_ms)
     ]
     return len(msgspec.json.encode(rows)) / len(rows)
-
-
-def more(name: str, values: list[float], unit: str, against: str, limits_: list[float]) -> Figure:
-    """A figure of which more is better."""
-    return figure(name, values, unit=unit, against=against, against_values=limits_, is_more_better=True)
-
-
-def less(name: str, values: list[float], unit: str, against: str, limits_: list[float]) -> Figure:
-    """A figure of which less is better."""
-    return figure(name, values, unit=unit, against=against, against_values=limits_, is_more_better=False)

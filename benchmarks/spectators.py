@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.frame import Bench, Figure, figure, platform
+from benchmarks.frame import Bench, Figure, less, platform
 
 SESSIONS = 500
 AIM_P99_MS = 1000.0
@@ -136,8 +136,3 @@ def _waits_ms(stream: list[tuple[float, int]], published: dict[int, float]) -> I
 def quantile(values: Sequence[float], share: float) -> float:
     """Of sorted values."""
     return values[min(len(values) - 1, int(share * len(values)))]
-
-
-def less(name: str, values: list[float], unit: str, against: str, limits: list[float]) -> Figure:
-    """A figure of which less is better."""
-    return figure(name, values, unit=unit, against=against, against_values=limits, is_more_better=False)

@@ -49,15 +49,20 @@ def seam(request, transactional_db, user) -> Iterator[Seam]:
     made.close()
 
 
-def test_delivered_file_becomes_one_workout(seam, user):
+def incoming_run(user) -> IncomingFile:
+    """A run's file as the web role hands it over."""
     data = run_file()
-    incoming = IncomingFile(
+    return IncomingFile(
         user_id=user.pk,
         data=data,
         sha256=fingerprint(data),
         file_name="run.fit",
         source=SourceFacts(kind="http"),
     )
+
+
+def test_delivered_file_becomes_one_workout(seam, user):
+    incoming = incoming_run(user)
 
     states = [seam.sink.deliver(incoming).state for _ in range(3)]
     seam.process_everything()
@@ -68,14 +73,7 @@ def test_delivered_file_becomes_one_workout(seam, user):
 
 
 def test_file_of_a_deleted_workout_brings_it_back(seam, user):
-    data = run_file()
-    incoming = IncomingFile(
-        user_id=user.pk,
-        data=data,
-        sha256=fingerprint(data),
-        file_name="run.fit",
-        source=SourceFacts(kind="http"),
-    )
+    incoming = incoming_run(user)
     seam.sink.deliver(incoming)
     seam.process_everything()
     workout_id = Workout.objects.get().id
