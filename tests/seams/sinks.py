@@ -62,7 +62,7 @@ class KafkaSeam(Seam):
         done = sum(worker.run_once() for worker in self.workers) + self.again.run_once()
         if done or self.relay.has_unread():
             return False
-        return not any(worker.member.reader.count_unread() for worker in self.workers)
+        return not any(worker.member.reader.has_unread() for worker in self.workers)
 
     def close(self) -> None:
         for worker in self.workers:

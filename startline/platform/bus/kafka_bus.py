@@ -2,7 +2,6 @@
 
 import threading
 
-from confluent_kafka import KafkaException
 from django.db import transaction
 
 from startline.platform.bus.envelopes import Deliver, Envelope
@@ -40,10 +39,7 @@ class KafkaBus:
 
     def has_unread(self, group: str) -> bool:
         """Tell whether Kafka holds events that the group has not passed; yes when it does not answer."""
-        try:
-            return self._member(group).reader.count_unread() > 0
-        except KafkaException:
-            return True
+        return self._member(group).reader.has_unread()
 
     def wait(self, group: str, wake: threading.Event) -> None:
         """Wait for the group's next events, a moment at most."""

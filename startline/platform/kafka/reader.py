@@ -81,12 +81,17 @@ class GroupReader:
             self._consumer.close()
             self._consumer = None
 
-    def count_unread(self) -> int:
-        """Return how many messages of the topics nobody of the group is known to have done.
+    def has_unread(self) -> bool:
+        """Tell whether the topics hold messages that nobody of the group is known to have done.
 
-        Raises:
-            KafkaException: Kafka does not answer.
+        Yes also while Kafka does not answer: a broker that has just begun does not know its groups yet.
         """
+        try:
+            return self._count_unread() > 0
+        except KafkaException:
+            return True
+
+    def _count_unread(self) -> int:
         consumer = self._ready()
         partitions = []
         for name in self._names:

@@ -12,7 +12,16 @@ interface Props {
   onClear: () => void;
 }
 
-const PARTS = ['created', 'merged', 'restored', 'duplicate', 'finished', 'pending', 'delayed', 'failed'] as const;
+const PARTS = [
+  'created',
+  'merged',
+  'restored',
+  'duplicate',
+  'finished',
+  'pending',
+  'delayed',
+  'failed',
+] as const;
 
 /** Counts by result, and the way on when all is done. */
 export function QueueSummary({ summary, onRetry, onClear }: Props) {

@@ -104,7 +104,10 @@ describe('upload queue', () => {
     const done = [upload('done', 'w1')];
     expect(states(follow(rows, done))).toEqual(['done']);
     expect(rows.map((row) => workoutIdOf(row, done))).toEqual(['w1']);
-    expect(follow(rows, [upload('failed')])[0]).toMatchObject({ state: 'failed', error: { code: 'file_broken' } });
+    expect(follow(rows, [upload('failed')])[0]).toMatchObject({
+      state: 'failed',
+      error: { code: 'file_broken' },
+    });
     expect(summarize(follow(rows, [upload('delayed')]))).toMatchObject({ pending: 0, delayed: 1 });
   });
 

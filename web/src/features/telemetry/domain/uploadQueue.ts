@@ -143,7 +143,9 @@ export function follow(rows: readonly QueuedFile[], uploads: readonly Upload[]):
 
 /** The workout of a file, by the answer or by what came of it later. */
 export function workoutIdOf(file: QueuedFile, uploads: readonly Upload[]): string | null {
-  return file.result?.workout_id ?? uploads.find(({ id }) => id === file.result?.upload_id)?.workout_id ?? null;
+  return (
+    file.result?.workout_id ?? uploads.find(({ id }) => id === file.result?.upload_id)?.workout_id ?? null
+  );
 }
 
 export interface QueueSummary {

@@ -63,7 +63,9 @@ export function useUploads() {
     queryKey: telemetryKeys.uploads,
     queryFn: fetchUploads,
     refetchInterval: ({ state }) =>
-      state.data?.items.some(({ state: now }) => ['receiving', 'received', 'delayed', 'processing'].includes(now))
+      state.data?.items.some(({ state: now }) =>
+        ['receiving', 'received', 'delayed', 'processing'].includes(now),
+      )
         ? UPLOADS_POLL_MS
         : false,
   });

@@ -60,12 +60,7 @@ export function UploadPage() {
           <QueueSummary summary={summary} onRetry={() => retry()} onClear={clear} />
           <ul className={classes.rows} aria-label={t('uploadPage.files')}>
             {rows.map((file) => (
-              <QueueRow
-                key={file.id}
-                file={file}
-                workoutId={workoutIdOf(file, uploads)}
-                onRetry={retry}
-              />
+              <QueueRow key={file.id} file={file} workoutId={workoutIdOf(file, uploads)} onRetry={retry} />
             ))}
           </ul>
         </>
