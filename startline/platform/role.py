@@ -24,4 +24,8 @@ def run_role(name: str, body: Callable[[threading.Event], None]) -> None:
     publishing.start(name)
     log.info("role_started", role=name)
     body(stop)
+    # Python gives signals back to the system while it ends: one more would end a role that has done its work
+    # as if it had been killed.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     log.info("role_stopped", role=name)
