@@ -182,14 +182,10 @@ def list_demo_accounts() -> tuple[DemoAccount, ...]:
 
 
 def list_gear(user_id: int) -> list[Gear]:
-    """Return the person's gear, what is in use first, then the newest first; two queries."""
-    zone = User.objects.filter(pk=user_id, deleted_at=None).values_list("time_zone", flat=True).first()
-    if zone is None:
-        return []
-    rows = GearItem.objects.filter(user_id=user_id).order_by(
-        F("retired_at").desc(nulls_first=True), "-created_at", "-id"
-    )
-    return [gear_facts(row, time_zone=zone) for row in rows]
+    """Return the person's gear, what is in use first, then the newest first; one query."""
+    rows = GearItem.objects.filter(user_id=user_id, user__deleted_at=None).annotate(zone=F("user__time_zone"))
+    ordered = rows.order_by(F("retired_at").desc(nulls_first=True), "-created_at", "-id")
+    return [gear_facts(row, time_zone=row.zone) for row in ordered]
 
 
 def get_gear(user_id: int, *, gear_id: uuid.UUID) -> Gear:

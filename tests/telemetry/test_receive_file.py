@@ -178,9 +178,9 @@ def test_deleted_account_is_refused(user):
 def test_fixed_number_of_queries(user, django_assert_num_queries):
     receive_file(user.pk, data=run_file(1), file_name="a.fit", source=FROM_PAGE)
     # Known before? The athlete: account, consent. Then the transaction: savepoint, lock, known meanwhile?,
-    # other recordings and entered workouts of that time, workout, recording, counter, its gear (4), event,
+    # other recordings and entered workouts of that time, workout, recording, counter, its gear (2), event,
     # release.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         receive_file(user.pk, data=run_file(2), file_name="b.fit", source=FROM_PAGE)
     with django_assert_num_queries(2):
         receive_file(user.pk, data=run_file(2), file_name="b.fit", source=FROM_PAGE)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from startline.telemetry.actions.gear.wear import refresh_workouts
@@ -23,6 +23,12 @@ from startline.users.errors import GearNotFoundError, GearRetiredError
 ONE_OF_A_KIND = ("shoes", "bike")
 # In one transaction, well below its five seconds.
 MAX_ASSIGNED = 2000
+# No row: somebody chose by hand, or the gear of this very sport is there already. Else whether it is new.
+CHOOSE_FOR_SPORT = f"""
+INSERT INTO {GearChoice._meta.db_table} AS old (workout_id, sport, is_by_hand) VALUES (%s, %s, false)
+ON CONFLICT (workout_id) DO UPDATE SET sport = excluded.sport
+WHERE NOT old.is_by_hand AND old.sport <> excluded.sport RETURNING old.xmax = 0
+"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,22 +60,18 @@ def choose_default_gear(workout: Workout) -> None:
     A workout keeps what somebody chose by hand, and what it got for the sport that it still has: defaults
     that change later do not reach back.
     """
-    choice = GearChoice.objects.filter(workout_id=workout.id).first()
-    if choice is not None and (choice.is_by_hand or choice.sport == workout.sport):
+    with connection.cursor() as cursor:
+        cursor.execute(CHOOSE_FOR_SPORT, [workout.id, workout.sport])
+        chosen = cursor.fetchone()
+    if chosen is None:
         return
     gear = users.list_gear(workout.user_id)
     wanted = default_gear(gear, sport=workout.sport, family=workout.family, local_date=workout.local_date)
-    if choice is not None:
+    if not chosen[0]:
         open_ids = [piece.gear_id for piece in gear if piece.state == "in_use"]
         WorkoutGear.objects.filter(workout_id=workout.id, gear_id__in=open_ids).delete()
-    # One statement; `update_or_create` takes five.
-    GearChoice.objects.bulk_create(
-        [GearChoice(workout_id=workout.id, sport=workout.sport)],
-        update_conflicts=True,
-        unique_fields=["workout"],
-        update_fields=["sport"],
-    )
-    _link(workout.user_id, workout_ids=[workout.id], gear_ids=wanted)
+    if wanted:
+        _link(workout.user_id, workout_ids=[workout.id], gear_ids=wanted)
 
 
 def keep_gear(workout: Workout) -> None:
