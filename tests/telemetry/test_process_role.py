@@ -244,7 +244,8 @@ def test_database_that_goes_away_costs_one_attempt(user, monkeypatch):
         raise OperationalError("the connection is lost")
 
     monkeypatch.setattr(attempts, "process_recording", away)
-    assert worker().run_once() is True
+    with pytest.raises(OperationalError):
+        worker().run_once()
 
     recording.refresh_from_db()
     assert (recording.state, recording.attempts) == ("processing", 1)

@@ -5,6 +5,8 @@ from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 
+from startline.platform.unreadable import UNREADABLE
+
 
 @runtime_checkable
 class Event(Protocol):
@@ -42,7 +44,7 @@ def decode(event_class: type[EventT], payload: bytes | str) -> EventT:
         if unknown:
             raise UnreadableEventError(f"{event_class.__name__} has no field {', '.join(unknown)}")
         return msgspec.convert(raw, event_class)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+    except UNREADABLE as error:
         raise UnreadableEventError(f"{event_class.__name__}: {error}") from error
 
 

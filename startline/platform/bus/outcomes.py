@@ -4,11 +4,9 @@ import random
 import traceback
 from dataclasses import dataclass
 
-import psycopg
-from django.db import InterfaceError, InternalError, OperationalError
-
 from startline.platform.bus.codec import UnreadableEventError
 from startline.platform.bus.subscriptions import RetryLater
+from startline.platform.database import is_away
 from startline.platform.errors import StartlineError, UnavailableError
 
 # A fault in the data or the code does not heal by waiting: five more looks over half a minute are enough
@@ -39,19 +37,13 @@ def failure_of(error: BaseException) -> Failure:
         return Failure(code="unreadable", reason=str(error), max_attempts=1)
     if isinstance(error, RetryLater):
         return Failure(code="retry_later", reason=str(error), max_attempts=MAX_PATIENT_ATTEMPTS)
-    if isinstance(error, OperationalError | InterfaceError) or _ran_out_of_time(error):
+    if is_away(error):
         return Failure(code="database", reason=reason, max_attempts=MAX_PATIENT_ATTEMPTS)
     if isinstance(error, UnavailableError):
         return Failure(code=error.code, reason=reason, max_attempts=MAX_PATIENT_ATTEMPTS)
     if isinstance(error, StartlineError):
         return Failure(code=error.code, reason=reason, max_attempts=MAX_ATTEMPTS)
     return Failure(code=type(error).__name__, reason=reason, max_attempts=MAX_ATTEMPTS)
-
-
-def _ran_out_of_time(error: BaseException) -> bool:
-    """Tell whether PostgreSQL ended the transaction; Django makes an `InternalError` of it."""
-    timeouts = (psycopg.errors.TransactionTimeout, psycopg.errors.IdleInTransactionSessionTimeout)
-    return isinstance(error, InternalError) and isinstance(error.__cause__, timeouts)
 
 
 def delay_s(attempts: int) -> float:

@@ -4,19 +4,18 @@ import threading
 import time
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import transaction
 
 from startline.platform.bus import delivery, subscriptions, waiting
 from startline.platform.bus.envelopes import EventBus
 from startline.platform.bus.outcomes import failure_of
 from startline.platform.bus.reader import BLOCKED_POLL_S
 from startline.platform.bus.subscriptions import find_subscription
-from startline.platform.errors import UnavailableError
+from startline.platform.loops import keep_going
 
 log = structlog.get_logger(__name__)
 
 BATCH_EVENTS = 200
-AWAY_POLL_S = 1.0
 
 
 class GroupWorker:
@@ -29,31 +28,20 @@ class GroupWorker:
         self.wake = threading.Event()
 
     def run(self) -> None:
-        """Work until `stop` is set; survives the database going away and coming back."""
+        """Work until `stop` is set, whatever goes away and comes back."""
         try:
-            while not self.stop.is_set():
-                self._step()
+            keep_going(self._step, name=self.group, stop=self.stop)
         finally:
             self.bus.close(self.group)
-            connection.close()
 
     def run_once(self) -> int:
         """Do what can be done now, a batch and what waited and is due; return how many events moved."""
         return self._take() + self._retry_due()
 
     def _step(self) -> None:
-        try:
-            self.wake.clear()
-            if self.run_once():
-                return
+        self.wake.clear()
+        if not self.run_once():
             self.bus.wait(self.group, self.wake)
-        except (OperationalError, InterfaceError) as error:
-            log.warning("database_away", group=self.group, error=type(error).__name__)
-            connection.close()
-            self.stop.wait(AWAY_POLL_S)
-        except UnavailableError as error:
-            log.warning("kafka_away", group=self.group, error=error.message)
-            self.stop.wait(AWAY_POLL_S)
 
     def _take(self) -> int:
         try:

@@ -36,6 +36,7 @@ def set_aside(settings: KafkaSettings, message: Message, *, group: str, code: st
     Raises:
         UnavailableError: Kafka is away; nothing may be moved past.
     """
+    reason = reason.replace("\0", "\\0")  # PostgreSQL keeps no text with it
     full_topic, partition, offset = place_of(message)
     topic = full_topic.removeprefix(settings.prefix)
     headers = list_headers(message)

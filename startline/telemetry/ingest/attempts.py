@@ -3,8 +3,8 @@
 import uuid
 
 import structlog
-from django.db import InterfaceError, OperationalError
 
+from startline.platform.database import is_away
 from startline.platform.storage.objects import StorageAwayError
 from startline.telemetry.actions.recordings.claims import note_failed_attempt, postpone_recording
 from startline.telemetry.actions.recordings.processing import process_recording
@@ -16,14 +16,14 @@ def attempt_recording(recording_id: uuid.UUID) -> None:
     """Process the recording; a failure is noted, and it comes again when it is due.
 
     Raises:
-        django.db.OperationalError, InterfaceError: the database is away; the claim runs out by itself.
+        django.db.Error: the database is away, or too slow; the claim runs out by itself.
     """
     try:
         process_recording(recording_id)
-    except (OperationalError, InterfaceError):
-        raise
     except StorageAwayError as error:
         postpone_recording(recording_id, error=error)
     except Exception as error:
+        if is_away(error):
+            raise
         log.error("recording_failed", recording_id=str(recording_id), exc_info=error)
         note_failed_attempt(recording_id, error=error)

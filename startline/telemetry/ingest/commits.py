@@ -3,9 +3,10 @@
 import threading
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from prometheus_client import Counter, Histogram
 
+from startline.platform.database import is_away
 from startline.platform.errors import UnavailableError
 from startline.telemetry.actions.devices.batches import record_device_messages
 from startline.telemetry.actions.devices.messages import (
@@ -36,17 +37,17 @@ def commit_batch(messages: list[DeviceMessage], stop: threading.Event) -> BatchO
         try:
             with COMMIT_SECONDS.time():
                 outcome = record_device_messages(messages)
-        except (OperationalError, InterfaceError) as error:
+        except Exception as error:  # noqa: BLE001 - the loop's outermost frame: one bad message must not stop all
+            if not is_away(error):
+                if len(messages) > 1:
+                    return _merge([commit_batch([message], stop) for message in messages])
+                return _set_aside(messages[0], error)
             log.warning("database_away", error=type(error).__name__, retry_in_s=delay_s)
             connection.close()
             if stop.wait(delay_s):
                 return BatchOutcome()
             delay_s = min(RETRY_LONGEST_S, delay_s * 2)
             continue
-        except Exception as error:  # noqa: BLE001 - the loop's outermost frame: one bad message must not stop all
-            if len(messages) > 1:
-                return _merge([commit_batch([message], stop) for message in messages])
-            return _set_aside(messages[0], error)
         MESSAGES.labels("accepted").inc(len(outcome.accepted))
         MESSAGES.labels("refused").inc(len(outcome.refused))
         return outcome
@@ -72,5 +73,6 @@ def _merge(outcomes: list[BatchOutcome]) -> BatchOutcome:
     for outcome in outcomes:
         merged.accepted += outcome.accepted
         merged.refused += outcome.refused
+        merged.later += outcome.later
         merged.answers += outcome.answers
     return merged

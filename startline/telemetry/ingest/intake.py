@@ -20,6 +20,7 @@ HELD_PREFIX = "$ingest/"
 COMMITTED_TOPIC = "$committed"
 MAX_BATCH_MESSAGES = 64
 MAX_BATCH_BYTES = 8 * 1024 * 1024  # a transaction of well under a second
+PUT_OFF_S = 1.0
 MAX_WAITING_BYTES = 192 * 1024 * 1024
 
 
@@ -89,7 +90,11 @@ class Intake:
     def settle(self, batch: list[Waiting], outcome: BatchOutcome) -> bytes | None:
         """Release the senders of a durable batch; return the body for `$committed`, None for nothing."""
         accepted, refused = set(outcome.accepted), set(outcome.refused)
+        later = set(outcome.later)
         for waiting in batch:
+            if waiting.message.key in later:
+                self._put_off(waiting)
+                continue
             if waiting.message.key not in accepted and waiting.message.key not in refused:
                 continue
             if waiting.token:
@@ -110,6 +115,18 @@ class Intake:
         """Return the refusals that needed no commit."""
         answers, self.answers = self.answers, []
         return answers
+
+    def _put_off(self, waiting: Waiting) -> None:
+        """End the device's connection, so that it sends it again; a foreign broker's message waits here."""
+        if waiting.token:
+            self.refused.append(waiting.token)
+        else:
+            asyncio.get_running_loop().call_later(PUT_OFF_S, self._take_again, waiting)
+
+    def _take_again(self, waiting: Waiting) -> None:
+        self.waiting.append(waiting)
+        self.waiting_bytes += len(waiting.message.payload)
+        self.arrived.set()
 
     def _is_too_fast(self, message: DeviceMessage) -> bool:
         device_id = device_of_topic(message.topic)

@@ -5,14 +5,15 @@ import traceback
 from typing import Generic, Protocol, TypeVar
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
 from prometheus_client import Counter
 
+from startline.platform.database import is_away
 from startline.platform.errors import UnavailableError
 from startline.platform.kafka.member import GroupMember
 from startline.platform.kafka.settings import KafkaSettings
 from startline.platform.kafka.topics import RECORDINGS, SAMPLES
-from startline.telemetry.actions.live.chunks import record_batches
+from startline.platform.loops import keep_going
+from startline.telemetry.actions.live.chunks import DEVICE_REVOKED, record_batches
 from startline.telemetry.actions.recordings.claims import claim_received, release_recording
 from startline.telemetry.actions.recordings.kafka_sink import read_batch, read_submitted
 from startline.telemetry.domain.live.batches import LiveBatch
@@ -25,14 +26,11 @@ RECORDINGS_GROUP = "process-recordings"
 SAMPLES_GROUP = "process-samples"
 # As many as make a transaction of well under a second.
 MAX_BATCHES = 2000
-AWAY_POLL_S = 1.0
 
 REFUSED = Counter(
     "startline_process_batches_refused", "Batches that were acknowledged and then not stored.", ["reason"]
 )
 Item = TypeVar("Item")
-# Says nothing of the messages: they are tried again until it is back.
-AWAY = (OperationalError, InterfaceError, UnavailableError)
 
 
 class Handler(Protocol[Item]):
@@ -50,13 +48,11 @@ class KafkaWorker(Generic[Item]):
         self.member, self.handle, self.limit, self.stop = member, handle, limit, stop
 
     def run(self) -> None:
-        """Work until `stop` is set; survives PostgreSQL and Kafka going away and coming back."""
+        """Work until `stop` is set, whatever goes away and comes back."""
         try:
-            while not self.stop.is_set():
-                self._step()
+            keep_going(self._step, name=self.member.group, stop=self.stop)
         finally:
             self.member.close()
-            connection.close()
 
     def run_once(self) -> int:
         """Handle what is there, a batch at most; return how many messages were done.
@@ -64,7 +60,7 @@ class KafkaWorker(Generic[Item]):
         A message that breaks us is set aside, as one that nobody can read.
 
         Raises:
-            django.db.OperationalError, InterfaceError: the database is away; nothing was moved past.
+            django.db.Error: the database is away, or too slow; nothing was moved past.
             UnavailableError: Kafka or the storage is away.
         """
         items = self.member.next_items(self.limit)
@@ -72,9 +68,9 @@ class KafkaWorker(Generic[Item]):
             return 0
         try:
             done = self.handle(items)
-        except AWAY:
-            raise
         except Exception as error:
+            if _says_nothing(error):
+                raise
             log.error("batch_failed", group=self.member.group, count=len(items), exc_info=error)
             return self._one_by_one(items)
         self.member.move_past(done)
@@ -85,9 +81,9 @@ class KafkaWorker(Generic[Item]):
         for done, item in enumerate(items):
             try:
                 self.handle([item])
-            except AWAY:
-                raise
-            except Exception as error:  # noqa: BLE001 - as above
+            except Exception as error:
+                if _says_nothing(error):
+                    raise
                 reason = "".join(traceback.format_exception(error))
                 self.member.reject_next(code=type(error).__name__, reason=reason)
                 return done + 1
@@ -95,16 +91,8 @@ class KafkaWorker(Generic[Item]):
         return len(items)
 
     def _step(self) -> None:
-        try:
-            if not self.run_once():
-                self.member.wait(self.stop)
-        except (OperationalError, InterfaceError) as error:
-            log.warning("database_away", group=self.member.group, error=type(error).__name__)
-            connection.close()
-            self.stop.wait(AWAY_POLL_S)
-        except UnavailableError as error:
-            log.warning("kafka_away", group=self.member.group, error=error.message)
-            self.stop.wait(AWAY_POLL_S)
+        if not self.run_once():
+            self.member.wait(self.stop)
 
 
 def make_recording_worker(
@@ -132,10 +120,28 @@ def process_submitted(submitted: list[RecordingSubmitted]) -> int:
     return 1
 
 
+class BatchNotStoredError(Exception):
+    """A batch that was acknowledged finds no place: it is set aside, and nothing of it is lost."""
+
+
 def store_batches(batches: list[LiveBatch]) -> int:
-    """Store batches; one that is refused now was let in before, so its device has lost the right since."""
-    for one in record_batches(batches).taken:
-        if one.refusal:
-            REFUSED.labels(one.refusal).inc()
-            log.warning("batch_not_stored", reason=one.refusal, device_id=one.batch.device_id)
+    """Store batches that were let in and acknowledged before.
+
+    What can be refused still: of an account that was closed since, whose data goes with it; of a session
+    that lost its chunks since.
+
+    Raises:
+        BatchNotStoredError: the latter; the others are stored.
+    """
+    refused = [one for one in record_batches(batches, is_admitted=True).taken if one.refusal]
+    for one in refused:
+        REFUSED.labels(one.refusal).inc()
+        log.warning("batch_not_stored", reason=one.refusal, device_id=one.batch.device_id)
+    if homeless := next((one for one in refused if one.refusal != DEVICE_REVOKED), None):
+        raise BatchNotStoredError(homeless.refusal)
     return len(batches)
+
+
+def _says_nothing(error: Exception) -> bool:
+    """Whether the messages are not at fault: they are tried again until what is away is back."""
+    return isinstance(error, UnavailableError) or is_away(error)

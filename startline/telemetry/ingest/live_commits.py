@@ -6,10 +6,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from prometheus_client import Counter, Histogram
 
 from startline.platform.clock import utc_now
+from startline.platform.database import is_away
 from startline.platform.errors import UnavailableError
 from startline.platform.mqtt.client import MqttClient
 from startline.telemetry.actions.devices.activity import note_devices_heard
@@ -91,7 +92,9 @@ class LiveCommitter:
             try:
                 with FLUSH_SECONDS.time():
                     outcome = record_live_messages(messages, senders=self._senders, received_at=utc_now())
-            except (OperationalError, InterfaceError, UnavailableError) as error:
+            except Exception as error:  # noqa: BLE001 - the loop's outermost frame: one bad message must not stop all
+                if not (isinstance(error, UnavailableError) or is_away(error)):
+                    return self._take_one_by_one(messages, error)
                 # The database, or Kafka: nothing was promised, so the devices keep it.
                 is_kafka = isinstance(error, UnavailableError)
                 away = "kafka_away" if is_kafka else "database_away"
@@ -102,8 +105,6 @@ class LiveCommitter:
                     return None
                 delay_s = min(RETRY_LONGEST_S, delay_s * 2)
                 continue
-            except Exception as error:  # noqa: BLE001 - the loop's outermost frame: one bad message must not stop all
-                return self._take_one_by_one(messages, error)
             FLUSH_MESSAGES.observe(len(messages))
             MESSAGES.labels("refused").inc(len(outcome.refused) + len(outcome.answers))
             MESSAGES.labels("accepted").inc(len(messages) - len(outcome.refused) - len(outcome.answers))
@@ -118,9 +119,10 @@ class LiveCommitter:
                 "Something went wrong on our side. Send it again later.",
                 data={"retry_after_s": RETRY_LATER_S},
             )
+            # Neither kept nor acknowledged: the device has it still, and sends it again.
             if device_of_topic(messages[0].topic) is None:
                 return LiveOutcome(refused={0})
-            return LiveOutcome(answers=[refuse_live_message(messages[0].topic, error=reason)])
+            return LiveOutcome(refused={0}, answers=[refuse_live_message(messages[0].topic, error=reason)])
         merged = LiveOutcome()
         for position, message in enumerate(messages):
             single = self._commit([message])
@@ -145,7 +147,7 @@ class LiveCommitter:
     def _write_activity(self) -> None:
         try:
             note_devices_heard(self._senders.take_active())
-        except (OperationalError, InterfaceError) as error:
+        except Exception as error:  # noqa: BLE001 - only when a device was last heard
             log.warning("activity_not_noted", error=type(error).__name__)
             connection.close()
 

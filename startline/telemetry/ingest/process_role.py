@@ -3,11 +3,11 @@
 import threading
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
 
 from startline.platform.bus import wakeup
 from startline.platform.geo import time_zones
 from startline.platform.kafka.settings import is_configured, kafka_settings
+from startline.platform.loops import keep_going
 from startline.platform.role import run_role
 from startline.telemetry.actions.recordings.claims import claim_recording, release_recording
 from startline.telemetry.actions.recordings.receiving import submit_unclaimed
@@ -67,27 +67,21 @@ class RecordingWorker:
         self.wake = threading.Event()
 
     def run(self) -> None:
-        """Work until `stop` is set; survives the database going away and coming back."""
-        try:
-            while not self.stop.is_set():
-                self.wake.clear()
-                if not self.run_once():
-                    self.wake.wait(SWEEP_S)
-        finally:
-            connection.close()
+        """Work until `stop` is set, whatever goes away and comes back."""
+        keep_going(self._step, name="process-recordings", stop=self.stop)
 
     def run_once(self) -> bool:
         """Process the next due recording; return whether there was one."""
+        recording = claim_recording(is_again=self.is_again)
+        if recording is None:
+            return False
         try:
-            recording = claim_recording(is_again=self.is_again)
-            if recording is None:
-                return False
-            try:
-                attempt_recording(recording.id)
-            finally:
-                release_recording(recording.id)
-        except (OperationalError, InterfaceError) as error:
-            log.warning("database_away", error=type(error).__name__)
-            connection.close()
-            self.stop.wait(SWEEP_S)
+            attempt_recording(recording.id)
+        finally:
+            release_recording(recording.id)
         return True
+
+    def _step(self) -> None:
+        self.wake.clear()
+        if not self.run_once():
+            self.wake.wait(SWEEP_S)

@@ -5,8 +5,8 @@ import time
 
 import structlog
 import valkey
-from django.db import InterfaceError, OperationalError, connection
 
+from startline.platform.loops import keep_going
 from startline.telemetry.actions.sharing.trailing import ShareTrailer
 
 log = structlog.get_logger(__name__)
@@ -14,28 +14,17 @@ log = structlog.get_logger(__name__)
 STEP_S = 0.15
 # Without the lease there is nothing to do; whoever holds it may have died.
 WAITING_STEP_S = 1.0
-AWAY_S = 1.0
 
 
 def trail_shares(stop: threading.Event) -> None:
-    """Work until `stop` is set; survives PostgreSQL and Valkey going away and coming back."""
+    """Work until `stop` is set, whatever goes away and comes back."""
     trailer = ShareTrailer()
+
+    def step() -> None:
+        stop.wait(STEP_S if trailer.step(time.monotonic()) else WAITING_STEP_S)
+
+    keep_going(step, name="trail-shares", stop=stop, away=(valkey.ValkeyError,), on_failure=trailer.forget)
     try:
-        while not stop.is_set():
-            stop.wait(_step(trailer))
         trailer.give_up_lease()
     except valkey.ValkeyError:
         log.info("lease_left", reason="valkey is away")
-    finally:
-        connection.close()
-
-
-def _step(trailer: ShareTrailer) -> float:
-    """Do one step; return how long to wait before the next."""
-    try:
-        return STEP_S if trailer.step(time.monotonic()) else WAITING_STEP_S
-    except (OperationalError, InterfaceError, valkey.ValkeyError) as error:
-        log.warning("shares_not_trailed", error=type(error).__name__)
-        connection.close()
-        trailer.forget()
-        return AWAY_S

@@ -216,3 +216,21 @@ def test_flush_of_many_sessions_is_a_fixed_number_of_queries(django_assert_num_q
         store_chunks([samples(device, 2) for device in devices], directory=directory)
 
     assert LiveChunk.objects.count() == 24
+
+
+def test_context_that_another_process_stored_is_learnt_with_the_next_batch(device):
+    ours, theirs = SessionDirectory(), SessionDirectory()
+    store_chunks([samples(device, 2)], directory=ours)
+    body = b'{"sport": "run", "context": {"kind": "race", "id": "r1"}}'
+    store_chunks([mark(device, 1, "start", body)], directory=theirs)
+
+    stored = store_chunks([samples(device, 3)], directory=ours)
+
+    assert stored.new[0].session.context == ("race", "r1")
+
+
+def test_what_was_let_in_before_the_device_was_revoked_is_kept(device):
+    revoke_device(device.user_id, device_id=device.pk)
+
+    assert refusals(record_batches([samples(device, 1)], is_admitted=True)) == [""]
+    assert LiveChunk.objects.count() == 1

@@ -8,9 +8,11 @@ import pytest
 
 from startline.platform.clock import frozen_at
 from startline.platform.storage import objects
+from startline.platform.storage.objects import StorageAwayError
 from startline.telemetry.actions.live import sealing as live_sealing
 from startline.telemetry.actions.live.chunks import record_batches
-from startline.telemetry.actions.live.sealing import seal_next_session
+from startline.telemetry.actions.live.erasing import drop_old_chunks
+from startline.telemetry.actions.live.sealing import BACK_OFF_S, seal_next_session
 from startline.telemetry.actions.workouts.editing import delete_workout, edit_workout
 from startline.telemetry.actions.workouts.erasing import erase_person
 from startline.telemetry.domain import streams
@@ -18,7 +20,7 @@ from startline.telemetry.domain.files import decode_file
 from startline.telemetry.models import LiveChunk, LiveSession, Recording, Workout
 from startline.telemetry.queries.samples import get_original
 from tests.telemetry.devices.factories import DeviceFactory
-from tests.telemetry.live.factories import STARTED_AT, mark, samples
+from tests.telemetry.live.factories import STARTED_AT, mark, sample_batch, samples
 
 pytestmark = pytest.mark.django_db
 MINUTES = 10  # of samples in these tests
@@ -351,3 +353,95 @@ def test_erased_person_gets_no_workout(finished):
         seal_all()
 
     assert (LiveSession.objects.count(), Workout.objects.count(), Recording.objects.count()) == (0, 0, 0)
+
+
+def test_storage_that_is_away_for_long_costs_no_attempts(device, monkeypatch):
+    def away(*_arguments, **_named):
+        raise StorageAwayError("The storage does not answer.")
+
+    with at(650):
+        run(device)
+    with monkeypatch.context() as patch:
+        patch.setattr(live_sealing, "prepare_workout", away)
+        for minute in range(12, 60):
+            with at(60 * minute), pytest.raises(StorageAwayError):
+                seal_all()
+
+    with at(3601 + 60):
+        seal_all()
+
+    assert Workout.objects.get().elapsed_s == 60 * MINUTES - 1
+
+
+def test_session_that_was_given_up_is_looked_at_again_when_something_comes(device):
+    with at(650):
+        run(device)
+    LiveSession.objects.update(due_at=None, attempts=len(BACK_OFF_S) + 1)
+
+    with at(660):
+        record_batches([samples(device, BATCHES + 3)])
+    assert LiveSession.objects.get().due_at is not None
+    LiveSession.objects.update(due_at=STARTED_AT)
+    with at(700):
+        seal_all()
+
+    assert Workout.objects.count() == 1
+
+
+def test_late_duplicate_after_the_chunks_went_leaves_the_workout_alone(device):
+    with at(650):
+        run(device)
+    with at(700):
+        seal_all()
+    before = Workout.objects.get()
+
+    with at(8 * 86_400):
+        assert drop_old_chunks() == 1
+        taken = record_batches([samples(device, 5), samples(device, 500)])
+        seal_all()
+
+    assert [one.refusal for one in taken.taken] == ["", "session_closed"]
+    assert LiveChunk.objects.count() == 0
+    after = Workout.objects.get()
+    assert (after.elapsed_s, after.version) == (before.elapsed_s, before.version)
+
+
+def test_session_that_goes_on_after_its_finish_is_not_sealed_after_every_batch(device):
+    with at(650):
+        run(device)
+    for second in range(660, 760, 5):
+        with at(second):
+            record_batches(
+                [
+                    samples(
+                        device,
+                        100 + second,
+                        content=sample_batch(second, 5),
+                        received_at=STARTED_AT + dt.timedelta(seconds=second),
+                    )
+                ]
+            )
+            LiveSession.objects.filter(state="open").update(due_at=STARTED_AT)
+        with at(second + 3):
+            seal_all()
+    assert Workout.objects.get().version <= 2
+
+    with at(2000):
+        seal_all()
+    # From the first sample, at second 20, to the last.
+    assert Workout.objects.get().elapsed_s == 759 - 20
+
+
+@pytest.mark.parametrize("sent_at_ms", [0, 1_780_000_000, 4_000_000_000_000])
+def test_clock_at_sending_that_can_not_be_moves_nothing(device, sent_at_ms):
+    batches = []
+    for seq in range(1, BATCHES + 1):
+        content = sample_batch(20 * (seq - 1))
+        content.sent_at_ms = sent_at_ms
+        batches.append(samples(device, seq, content=content))
+    with at(650):
+        record_batches([*batches, mark(device, BATCHES + 1, "finish")])
+    with at(700):
+        seal_all()
+
+    assert Workout.objects.get().started_at == STARTED_AT

@@ -1,6 +1,6 @@
 """Messages from a broker, sorted by whose protocol they speak: ours, or that of a tracking application."""
 
-from startline.platform.errors import StartlineError
+from startline.platform.errors import StartlineError, UnavailableError
 from startline.telemetry.actions.devices.messages import (
     Answer,
     BatchOutcome,
@@ -37,10 +37,14 @@ def _record_owntracks(message: DeviceMessage, outcome: BatchOutcome) -> None:
     if device is None:
         outcome.refused.append(message.key)
         return
-    outcome.accepted.append(message.key)
     payload = message.payload if kind == "position" else b""
     try:
         receive_owntracks(device, payload=payload, place=message.topic.split("/")[2])
     except StartlineError as error:
+        if isinstance(error, UnavailableError) or error.data.get("reason") == "rate":
+            # The application reads no answers, and forgets what was acknowledged.
+            outcome.later.append(message.key)
+            return
         body = refusal(message.topic, code=error.code, detail=error.message, data=error.data)
         outcome.answers.append(Answer(topic=ack_topic(device.pk), payload=body))
+    outcome.accepted.append(message.key)

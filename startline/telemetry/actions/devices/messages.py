@@ -7,6 +7,7 @@ from django.db import transaction
 
 from startline.platform.clock import utc_now
 from startline.platform.errors import StartlineError
+from startline.platform.unreadable import UNREADABLE
 from startline.telemetry.actions.devices.uploads import receive_part
 from startline.telemetry.domain.device_answers import owner_answer, refusal
 from startline.telemetry.domain.device_topics import (
@@ -62,11 +63,13 @@ class BatchOutcome:
         accepted: keys of messages that are dealt with: kept, or refused with a reason on the `ack` topic.
         refused: keys of messages that are neither kept nor acknowledged: their sender has no right to send
             any, or something went wrong on our side.
+        later: keys of messages that are neither, and may be taken in a moment.
         answers: what to publish, in order.
     """
 
     accepted: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
 
 
@@ -144,7 +147,7 @@ def _apply_status(device: Device, payload: bytes) -> None:
         )
     try:
         status = msgspec.json.decode(payload, type=StatusBody)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise DeviceMessageError("The status is no JSON of the protocol.", data={"reason": "json"}) from error
     if status.battery_percent is not None:
         if not 0 <= status.battery_percent <= 100:

@@ -1,7 +1,7 @@
 """May these batches come in: asked before they go to Kafka, by the same rules that storing them follows.
 
-So a device hears of a refusal at once on either seam, and what is acknowledged is not refused later. A device
-that is revoked between the two stores nothing more, as everywhere.
+So a device hears of a refusal at once on either seam, and what is acknowledged is not refused later: a device
+that is revoked between the two keeps what it was told is safe.
 """
 
 import threading
@@ -45,11 +45,16 @@ def admit_batches(batches: Sequence[LiveBatch]) -> list[str]:
         return [_judge(batch, found, allowed) for batch in batches]
 
 
+def count_admitted(batches: Sequence[LiveBatch]) -> None:
+    """Note that batches have gone to Kafka: while it is away, the same ones are judged again and again."""
+    with _one_at_a_time:
+        for batch in batches:
+            if session := _directory.known.get((batch.user_id, batch.session_key)):
+                session.chunks += 1
+
+
 def _judge(batch: LiveBatch, found: FoundSessions, allowed: set[tuple[str, int]]) -> str:
     if (batch.device_id, batch.user_id) not in allowed:
         return DEVICE_REVOKED
     session = found.sessions.get((batch.user_id, batch.session_key))
-    refusal = session_refusal(batch, session=session)
-    if session is not None and not refusal:
-        session.chunks += 1
-    return refusal
+    return session_refusal(batch, session=session)

@@ -31,11 +31,12 @@ SESSION_CLOSED = "session_closed"
 
 ALLOWED = """
 SELECT d.id, d.user_id FROM telemetry_device d JOIN users_user u ON u.id = d.user_id
-WHERE d.id = ANY(%b::text[]) AND d.state = 'active' AND u.is_active
+WHERE d.id = ANY(%b::text[]) AND (d.state = 'active' OR %b::bool) AND u.is_active
 UNION ALL SELECT '', u.id FROM users_user u WHERE u.id = ANY(%b::int8[]) AND u.is_active
 """
-# A revoked device stores nothing, whatever a process remembers of it. A sealed session that gets something
-# new is open again. One round trip for all of it.
+# A revoked device stores nothing, whatever a process remembers of it. A session that gets something new and
+# is sealed, or was given up, is open again. One round trip for all of it, with what this process may not know
+# of the sessions: that their chunks have gone, and what they belong to.
 INSERT = f"""
 WITH allowed AS MATERIALIZED ({ALLOWED}), inserted AS (
     INSERT INTO telemetry_live_chunk (session_id, device_id, seq, kind, received_at, payload)
@@ -44,15 +45,22 @@ WITH allowed AS MATERIALIZED ({ALLOWED}), inserted AS (
         AS g(session_id, device_id, user_id, seq, kind, received_at, payload)
     JOIN allowed a ON a.id = g.device_id AND a.user_id = g.user_id
     ON CONFLICT DO NOTHING RETURNING session_id, device_id, seq
+), touched AS MATERIALIZED (
+    SELECT s.id, s.state, s.due_at, s.chunks_dropped_at, s.context_kind, s.context_id
+    FROM telemetry_live_session s WHERE s.id IN (SELECT session_id FROM inserted)
 ), reopened AS (
     UPDATE telemetry_live_session s
     SET state = 'open', attempts = 0, due_at = clock_timestamp() + interval '1 second', updated_at = now()
-    WHERE s.id IN (SELECT session_id FROM inserted) AND s.state = 'sealed'
+    WHERE s.id IN (SELECT id FROM touched t WHERE t.state = 'sealed' OR t.due_at IS NULL)
+    AND (s.state = 'sealed' OR s.due_at IS NULL) AND s.chunks_dropped_at IS NULL
 )
 SELECT (SELECT array_agg(id) FROM allowed), (SELECT array_agg(user_id) FROM allowed), count(*),
     CASE WHEN count(*) < %b THEN array_agg(session_id) END,
     CASE WHEN count(*) < %b THEN array_agg(device_id) END,
-    CASE WHEN count(*) < %b THEN array_agg(seq) END
+    CASE WHEN count(*) < %b THEN array_agg(seq) END,
+    (SELECT array_agg(id) FROM touched WHERE chunks_dropped_at IS NOT NULL),
+    (SELECT array_agg(ARRAY[id::text, context_kind, context_id]) FROM touched
+        WHERE context_kind <> '' AND id = ANY(%b::uuid[]))
 FROM inserted
 """  # noqa: S608 - constants only
 
@@ -63,10 +71,18 @@ _one_at_a_time = (
 )  # guards the directory; a transaction each is faster than two beside each other
 
 
-def record_batches(batches: Sequence[LiveBatch]) -> TakenBatches:
+class ChunksDroppedError(Exception):
+    """A session was remembered as if its chunks were there; never leaves `store_chunks`."""
+
+
+def record_batches(batches: Sequence[LiveBatch], *, is_admitted: bool = False) -> TakenBatches:
     """Store batches as chunks and bring them into the live state; all of it is durable when this returns.
 
     A batch that is there already is accepted and changes nothing. Threads of a process wait for each other.
+
+    Args:
+        is_admitted: they were let in and acknowledged before (`admission`): no limit holds any more, and a
+            device that was revoked since does not lose what it was told is safe.
 
     Returns:
         What became of each, in the given order. Refusals: `device_revoked` (or the account is closed, or the
@@ -78,7 +94,7 @@ def record_batches(batches: Sequence[LiveBatch]) -> TakenBatches:
     if not batches:
         return TakenBatches(taken=[])
     with _one_at_a_time:
-        stored = store_chunks(batches, directory=_directory)
+        stored = store_chunks(batches, directory=_directory, is_admitted=is_admitted)
     projector().note(stored.new)
     return TakenBatches(
         taken=[
@@ -88,15 +104,28 @@ def record_batches(batches: Sequence[LiveBatch]) -> TakenBatches:
     )
 
 
-def store_chunks(batches: Sequence[LiveBatch], *, directory: SessionDirectory) -> StoredBatches:
+def store_chunks(
+    batches: Sequence[LiveBatch], *, directory: SessionDirectory, is_admitted: bool = False
+) -> StoredBatches:
     """Insert batches as chunks in one transaction; see `record_batches`."""
+    try:
+        return _store_once(batches, directory, is_admitted=is_admitted)
+    except ChunksDroppedError:
+        # It is forgotten now: the second look sees that they have gone.
+        return _store_once(batches, directory, is_admitted=is_admitted)
+
+
+def _store_once(
+    batches: Sequence[LiveBatch], directory: SessionDirectory, *, is_admitted: bool
+) -> StoredBatches:
     try:
         with transaction.atomic():
             found = directory.find(
                 {(batch.user_id, batch.session_key) for batch in batches},
-                may_begin=lambda names: names_with_right(names, batches=batches),
+                may_begin=lambda names: names_with_right(names, batches=batches, is_admitted=is_admitted),
+                is_limited=not is_admitted,
             )
-            stored = _store(batches, found)
+            stored = _store(batches, found, is_admitted=is_admitted)
             apply_marks([(new.session, new.batch) for new in stored.new if new.batch.kind != SAMPLES])
     except BaseException:
         # A session may have gone while we remembered it.
@@ -108,14 +137,14 @@ def store_chunks(batches: Sequence[LiveBatch], *, directory: SessionDirectory) -
     return stored
 
 
-def _store(batches: Sequence[LiveBatch], found: FoundSessions) -> StoredBatches:
+def _store(batches: Sequence[LiveBatch], found: FoundSessions, *, is_admitted: bool) -> StoredBatches:
     stored = StoredBatches(refusals=[""] * len(batches))
     rows: dict[tuple[uuid.UUID, str, int], int] = {}
     positions: list[int] = []
     sessions: list[KnownSession] = []
     for position, batch in enumerate(batches):
         session = found.sessions.get((batch.user_id, batch.session_key))
-        if refusal := session_refusal(batch, session=session):
+        if refusal := session_refusal(batch, session=session, is_limited=not is_admitted):
             stored.refusals[position] = refusal
         elif session is None or session.dropped is not None:
             continue  # it was sealed long ago, with this batch in it
@@ -123,7 +152,7 @@ def _store(batches: Sequence[LiveBatch], found: FoundSessions) -> StoredBatches:
             positions.append(position)
             sessions.append(session)
     kept = [batches[position] for position in positions]
-    allowed, is_new = _insert(kept, sessions, asked=batches)
+    allowed, is_new = _insert(kept, sessions, asked=batches, is_admitted=is_admitted)
     for position, batch in enumerate(batches):
         if (batch.device_id, batch.user_id) not in allowed:
             stored.refusals[position] = DEVICE_REVOKED
@@ -137,16 +166,22 @@ def _store(batches: Sequence[LiveBatch], found: FoundSessions) -> StoredBatches:
 
 
 def _insert(
-    batches: list[LiveBatch], sessions: list[KnownSession], *, asked: Sequence[LiveBatch]
+    batches: list[LiveBatch], sessions: list[KnownSession], *, asked: Sequence[LiveBatch], is_admitted: bool
 ) -> tuple[set[tuple[str, int]], set[tuple[uuid.UUID, str, int]] | None]:
-    """Insert; return who of `asked` may send (device id, user id), and what was new - None when all was."""
+    """Insert; return who of `asked` may send (device id, user id), and what was new - None when all was.
+
+    Raises:
+        ChunksDroppedError: a session is too old to take anything; nothing may be committed.
+    """
     devices = {batch.device_id for batch in asked}
     owners = {batch.user_id for batch in asked if not batch.device_id}
     count = len(batches)
+    without_context = {session.id: session for session in sessions if not session.context[0]}
     row = _fetch_one(
         INSERT,
         [
             text_array(sorted(devices - {""})),
+            is_admitted,
             int8_array(sorted(owners)),
             uuid_array([session.id for session in sessions]),
             text_array([batch.device_id for batch in batches]),
@@ -158,42 +193,55 @@ def _insert(
             count,
             count,
             count,
+            uuid_array(list(without_context)),
         ],
     )
-    allowed_ids, allowed_users, inserted, *new = row
+    allowed_ids, allowed_users, inserted, *new, dropped, contexts = row
+    if dropped:
+        raise ChunksDroppedError
+    for session_id, kind, context_id in contexts or ():
+        # Another process stored the start that says so.
+        without_context[uuid.UUID(session_id)].context = (kind, context_id)
     allowed = set(zip(allowed_ids or [], allowed_users or [], strict=True))
     if inserted == count:
         return allowed, None
     return allowed, set(zip(*[part or [] for part in new], strict=True))
 
 
-def session_refusal(batch: LiveBatch, *, session: KnownSession | None) -> str:
+def session_refusal(batch: LiveBatch, *, session: KnownSession | None, is_limited: bool = True) -> str:
     """Return why the session does not take the batch, "" when it does (or has it since it was sealed).
 
     Args:
         session: None when it could not be begun.
+        is_limited: False for what was let in before.
     """
     if session is None:
         return OPEN_SESSIONS
     if session.dropped is not None:
         return "" if session.has_dropped(batch.device_id, batch.seq) else SESSION_CLOSED
-    return TOO_MANY_MESSAGES if session.chunks >= MAX_CHUNKS else ""
+    return TOO_MANY_MESSAGES if is_limited and session.chunks >= MAX_CHUNKS else ""
 
 
-def find_allowed(batches: Sequence[LiveBatch]) -> set[tuple[str, int]]:
-    """Return who of those that sent the batches may send now: (device id, user id), "" for an API key."""
+def find_allowed(batches: Sequence[LiveBatch], *, is_admitted: bool = False) -> set[tuple[str, int]]:
+    """Return who of those that sent the batches may send now: (device id, user id), "" for an API key.
+
+    Args:
+        is_admitted: what was let in before: a device that was revoked since counts too.
+    """
     devices = {batch.device_id for batch in batches} - {""}
     owners = {batch.user_id for batch in batches if not batch.device_id}
-    values = [text_array(sorted(devices)), int8_array(sorted(owners))]
+    values = [text_array(sorted(devices)), is_admitted, int8_array(sorted(owners))]
     with _cursor() as cursor:
         return set(cursor.execute(ALLOWED, values).fetchall())
 
 
-def names_with_right(names: list[SessionName], *, batches: Sequence[LiveBatch]) -> list[SessionName]:
+def names_with_right(
+    names: list[SessionName], *, batches: Sequence[LiveBatch], is_admitted: bool = False
+) -> list[SessionName]:
     """Return those of the names that a batch of somebody with the right names."""
     wanted = set(names)
     asked = [batch for batch in batches if (batch.user_id, batch.session_key) in wanted]
-    allowed = find_allowed(asked)
+    allowed = find_allowed(asked, is_admitted=is_admitted)
     return sorted(
         {(batch.user_id, batch.session_key) for batch in asked if (batch.device_id, batch.user_id) in allowed}
     )

@@ -1,6 +1,7 @@
 """Removing live sessions: chunks after their days, everything of a person, what a crash left."""
 
 import datetime as dt
+import uuid
 
 from django.db import connection, transaction
 
@@ -10,11 +11,17 @@ from startline.telemetry.models.live import LiveSessionState
 
 KEPT_DAYS = 7  # a device that was away for a week still corrects its session
 BATCH = 200  # sessions in one transaction: well below a second
-ORPHANS = """
-DELETE FROM telemetry_live_chunk c WHERE c.session_id IN (
-    SELECT DISTINCT o.session_id FROM telemetry_live_chunk o
-    WHERE NOT EXISTS (SELECT 1 FROM telemetry_live_session s WHERE s.id = o.session_id)
-    LIMIT 1000)
+WALKED = 500  # sessions looked at in one statement
+# From one session's chunks to the next one's by the index: reading every chunk takes longer than a
+# transaction may.
+SESSIONS_WITH_CHUNKS = """
+WITH RECURSIVE walk(session_id) AS (
+    (SELECT session_id FROM telemetry_live_chunk WHERE session_id > %s ORDER BY session_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT c.session_id FROM telemetry_live_chunk c
+        WHERE c.session_id > walk.session_id ORDER BY c.session_id LIMIT 1)
+    FROM walk WHERE walk.session_id IS NOT NULL)
+SELECT session_id FROM walk WHERE session_id IS NOT NULL LIMIT %s
 """
 
 
@@ -44,13 +51,18 @@ def drop_orphaned_chunks() -> int:
     Returns:
         How many chunks were removed.
     """
-    removed = 0
+    removed, last = 0, uuid.UUID(int=0)
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(ORPHANS)
-            if not cursor.rowcount:
-                return removed
-            removed += cursor.rowcount
+            cursor.execute(SESSIONS_WITH_CHUNKS, [last, WALKED])
+            ids = [session_id for (session_id,) in cursor.fetchall()]
+        if not ids:
+            return removed
+        last = ids[-1]
+        known = set(LiveSession.objects.filter(id__in=ids).values_list("id", flat=True))
+        for session_id in ids:
+            if session_id not in known:
+                removed += LiveChunk.objects.filter(session_id=session_id).delete()[0]
 
 
 @transaction.atomic

@@ -66,17 +66,19 @@ def rebuild_state(session_id: uuid.UUID) -> LiveState:
 def add_missing_chunks(state: LiveState, *, session_id: uuid.UUID) -> int:
     """Bring a state forward by the chunks that it does not know yet; return how many those were."""
     rows = LiveChunk.objects.filter(session_id=session_id)
-    missing = [
-        (device_id, seq)
-        for device_id, seq in rows.values_list("device_id", "seq")
-        if not contains(state.ranges.get(device_id, []), seq)
-    ]
-    for device_id, seq in missing:
-        chunk = rows.get(device_id=device_id, seq=seq)
-        kind = KIND_NAMES[chunk.kind]
-        content = decode_content(kind, bytes(chunk.payload))
-        _take_content(state, device_id, seq, kind, content, (chunk.received_at - EPOCH) // MILLISECOND)
-    return len(missing)
+    missing: dict[str, list[int]] = {}
+    for device_id, seq in rows.values_list("device_id", "seq"):
+        if not contains(state.ranges.get(device_id, []), seq):
+            missing.setdefault(device_id, []).append(seq)
+    for device_id, seqs in missing.items():
+        for start in range(0, len(seqs), CHUNKS_PER_READ):
+            wanted = rows.filter(device_id=device_id, seq__in=seqs[start : start + CHUNKS_PER_READ])
+            for chunk in wanted.order_by("seq"):
+                kind = KIND_NAMES[chunk.kind]
+                content = decode_content(kind, bytes(chunk.payload))
+                received_ms = (chunk.received_at - EPOCH) // MILLISECOND
+                _take_content(state, device_id, chunk.seq, kind, content, received_ms)
+    return sum(map(len, missing.values()))
 
 
 def _first_ms(content: SampleBatch | Mark, received_ms: int) -> int:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from startline.platform.clock import utc_now
+from startline.platform.database import is_away
 from startline.platform.errors import NotFoundError, UnavailableError
 from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
 from startline.telemetry.actions.live.ending import end_live_state
@@ -37,6 +38,8 @@ LEASE = dt.timedelta(minutes=2)
 # After the finish, and after whatever came later than it, what is still on its way has this long.
 FINISHED_SILENCE = dt.timedelta(seconds=2)
 BACK_OFF_S = (2, 10, 60, 300, 1800)
+AWAY = dt.timedelta(seconds=30)  # until the next look while the storage is away, for as long as it is
+MAX_DOUBLINGS = 16
 NO_SAMPLES = "no_samples"
 
 
@@ -67,11 +70,15 @@ def _look_at(session: LiveSession) -> None:
     found = LiveChunk.objects.filter(session_id=session.id).aggregate(
         chunks=Count("seq"), last_at=Max("received_at")
     )
+    if session.chunks_dropped_at is not None:
+        # What is there of it now is not all that there was: the workout stays as it was sealed.
+        _change(session, state=LiveSessionState.SEALED, due_at=None)
+        return
     if session.state == LiveSessionState.SEALED:
         _verify(session, chunks=found["chunks"])
         return
     last_at = found["last_at"] or session.created_at
-    quiet_until = last_at + (FINISHED_SILENCE if session.finished_at else _silence())
+    quiet_until = last_at + (_silence_after_finish(session) if session.finished_at else _silence())
     if quiet_until > utc_now():
         _change(session, due_at=quiet_until)
     elif found["chunks"] == 0:
@@ -82,7 +89,7 @@ def _look_at(session: LiveSession) -> None:
 
 def _verify(session: LiveSession, *, chunks: int) -> None:
     """Open the session again when something was stored beside its sealing."""
-    if chunks == session.sealed_chunks or session.chunks_dropped_at is not None:
+    if chunks == session.sealed_chunks:
         _change(session, due_at=None)
         return
     log.info("live_session_reopened", session_id=str(session.id))
@@ -163,13 +170,26 @@ def _change(session: LiveSession, **values: object) -> None:
 
 
 def _note_failed(session: LiveSession, error: Exception) -> None:
-    """Try again later; after the last time an operator decides (`error_code`), or a further batch."""
+    """Try again later; after the last time an operator decides (`error_code`), or a further batch.
+
+    What is away says nothing of the session: then it waits, however long.
+    """
+    if is_away(error):
+        return  # the lease runs out by itself
+    if isinstance(error, UnavailableError):
+        LiveSession.objects.filter(pk=session.id).update(due_at=utc_now() + AWAY)
+        return
     is_over = isinstance(error, NotFoundError) or session.attempts >= len(BACK_OFF_S)
     back_off_s = BACK_OFF_S[min(session.attempts, len(BACK_OFF_S) - 1)]
     due_at = None if is_over else utc_now() + dt.timedelta(seconds=back_off_s)
     LiveSession.objects.filter(pk=session.id).update(
         attempts=session.attempts + 1, error_code=ProcessingFailedError.code, due_at=due_at
     )
+
+
+def _silence_after_finish(session: LiveSession) -> dt.timedelta:
+    """Longer each time that it had to be sealed anew: another device of the person may go on."""
+    return min(_silence(), FINISHED_SILENCE * 2 ** min(session.sealed_version, MAX_DOUBLINGS))
 
 
 def _silence() -> dt.timedelta:

@@ -19,8 +19,9 @@ from startline.platform.kafka.message_parts import bytes_or_none
 from startline.platform.kafka.producer import DurableProducer, Outgoing
 from startline.platform.kafka.settings import KafkaSettings, kafka_settings
 from startline.platform.kafka.topics import SAMPLES
+from startline.platform.unreadable import UNREADABLE
 from startline.telemetry.actions.groups.recorded_workouts import PROGRAM_ERRORS
-from startline.telemetry.actions.live.admission import admit_batches
+from startline.telemetry.actions.live.admission import admit_batches, count_admitted
 from startline.telemetry.actions.recordings.incoming import IncomingFile, ReceivedFile
 from startline.telemetry.actions.recordings.receiving import store_recording
 from startline.telemetry.contracts import RecordingReceived
@@ -102,13 +103,9 @@ class KafkaSink:
         """
         refusals = admit_batches(batches)
         topic = self.settings.topic(SAMPLES)
-        self.producer.produce_all(
-            [
-                write_batch(batch, topic=topic)
-                for batch, refusal in zip(batches, refusals, strict=True)
-                if not refusal
-            ]
-        )
+        admitted = [batch for batch, refusal in zip(batches, refusals, strict=True) if not refusal]
+        self.producer.produce_all([write_batch(batch, topic=topic) for batch in admitted])
+        count_admitted(admitted)
         return TakenBatches(
             taken=[
                 TakenBatch(batch=batch, refusal=refusal)
@@ -140,7 +137,7 @@ def read_batch(message: Message) -> LiveBatch:
     try:
         body = _decoder.decode(bytes_or_none(message.value()) or b"")
         content = decode_content(body.kind, body.payload)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+    except UNREADABLE as error:
         raise UnreadableMessageError(f"no batch of samples: {error}") from error
     except DeviceMessageError as error:
         raise UnreadableMessageError(f"the payload breaks the protocol: {error.message}") from error

@@ -20,6 +20,9 @@ STEADY_RUNS, STEADY_SPAN_MS = 5, 60_000
 # No recording is older: the clock was never set (SAFETY 3.3).
 UNSET_BEFORE_MS = 788_918_400_000  # 1995-01-01
 USUAL_STEP_MS = 1_000
+# A device sends after it recorded, and keeps what it could not send for this long at most. A client that
+# writes seconds or nothing for its clock does not move its samples to another decade.
+SENT_BEFORE_MS, SENT_AFTER_MS = 60_000, 60 * 86_400_000
 SECOND_MS = 1_000
 
 
@@ -109,7 +112,13 @@ def _measured_ms(runs: list[Run]) -> int | None:
     arrived = [run for run in runs if run.received_ms is not None]
     if not arrived:
         return None
-    said = [run.received_ms - run.sent_ms for run in arrived if run.sent_ms is not None and run.received_ms]
+    said = [
+        run.received_ms - run.sent_ms
+        for run in arrived
+        if run.sent_ms is not None
+        and run.received_ms
+        and -SENT_BEFORE_MS <= run.sent_ms - run.last_ms <= SENT_AFTER_MS
+    ]
     if said:
         offset_ms = median(said)
         return _whole_s(offset_ms) if abs(offset_ms) > TOLERANCE_MS else 0

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from startline.platform.unreadable import UNREADABLE
 from startline.telemetry.domain.live.limits import (
     CONTEXT_ID,
     CONTEXT_KIND,
@@ -112,7 +113,7 @@ def _read(payload: bytes) -> MarkBody:
     is_json = payload.lstrip()[:1] == b"{"
     try:
         return (_json if is_json else _msgpack).decode(payload)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         reason = "json" if is_json else "msgpack"
         raise _invalid(f"The body is none of the protocol: {error}", reason) from error
 

@@ -10,6 +10,7 @@ from typing import cast
 
 import msgspec
 
+from startline.platform.unreadable import UNREADABLE
 from startline.telemetry.domain.live.channels import BY_NAME, CHANNELS, Channel
 from startline.telemetry.domain.live.limits import EARLIEST_MS, LATEST_MS, MAX_BATCH_SAMPLES
 from startline.telemetry.errors import DeviceMessageError
@@ -77,7 +78,7 @@ def decode_samples(payload: bytes) -> SampleBatch:
     """
     try:
         compact = _decoder.decode(payload)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise _invalid("This is no MessagePack of the protocol.", "msgpack", detail=str(error)) from error
     columns: dict[str, Column] = {}
     count = 0
@@ -97,6 +98,8 @@ def decode_samples(payload: bytes) -> SampleBatch:
         )
     if compact.ba is not None and not 0 <= compact.ba <= 100:
         raise _invalid("battery_percent goes from 0 to 100.", "range", field="battery_percent")
+    if compact.at is not None and not EARLIEST_MS <= compact.at <= LATEST_MS:
+        raise _invalid("Times are milliseconds since 1970, until 2100.", "time", field="at")
     return SampleBatch(_times(compact, count), columns, compact.ba, compact.at)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 
+from startline.platform.unreadable import UNREADABLE
 from startline.telemetry.domain.live.channels import CHANNELS
 from startline.telemetry.domain.live.limits import EARLIEST_MS, LATEST_MS, MAX_BATCH_SAMPLES
 from startline.telemetry.domain.live.samples import Column, SampleBatch
@@ -98,7 +99,7 @@ def _read(payload: bytes) -> tuple[list[JsonSample], Moment | None]:
                 raise
             return [_single.decode(payload)], None
         return batch.samples, batch.sent_at
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise _invalid(f"This is no JSON of the protocol: {error}", reason="json") from error
 
 

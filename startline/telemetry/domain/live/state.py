@@ -20,6 +20,7 @@ from startline.telemetry.domain.motion import STANDING_BELOW_MPS
 LIVE, PAUSED, ENDED = "live", "paused", "ended"
 # A sample from further in the future than this has a clock that runs ahead: it is taken as of its arrival.
 FUTURE_MS = 10_000
+OLDEST_MS = 9 * 86_400_000  # chunks stay for a week: older than that is no time under way
 FRESH_MS = 30_000  # a measured value that is older than the newest sample by more is not shown
 OTHERS_AFTER_MS = 10_000  # another device's positions are taken when the first has been silent for this long
 # The usual scatter of a GPS altitude, and far above that of a barometer; the sealed workout tells them apart.
@@ -148,7 +149,9 @@ def _word(state: LiveState) -> str:
 
 
 def _take_samples(state: LiveState, device_id: str, batch: SampleBatch, received_ms: int) -> None:
-    times = batch.times_ms
+    times, columns = _within_days(batch, received_ms)
+    if not times:
+        return
     last_ms = max(times)
     if last_ms > received_ms + FUTURE_MS:
         ahead_ms = last_ms - received_ms
@@ -165,11 +168,21 @@ def _take_samples(state: LiveState, device_id: str, batch: SampleBatch, received
         state.finished_ms = None  # somebody goes on
     if batch.battery_percent is not None and (is_newest or state.battery_percent is None):
         state.battery_percent = batch.battery_percent
-    _note_newest(state, batch.columns, times)
-    if (distances := batch.columns.get("distance_m")) is not None:
+    _note_newest(state, columns, times)
+    if (distances := columns.get("distance_m")) is not None:
         known = max((value for value in distances if value is not None), default=0)
         state.device_distance_dm = max(known, state.device_distance_dm or 0)
-    _follow(state, device_id, batch.columns, times)
+    _follow(state, device_id, columns, times)
+
+
+def _within_days(batch: SampleBatch, received_ms: int) -> tuple[list[int], dict[str, Column]]:
+    """The samples without those of a clock that was not set yet: they would begin the session years ago."""
+    times, oldest_ms = batch.times_ms, received_ms - OLDEST_MS
+    if min(times) >= oldest_ms:
+        return times, batch.columns
+    kept = [place for place, time_ms in enumerate(times) if time_ms >= oldest_ms]
+    columns = {name: [values[place] for place in kept] for name, values in batch.columns.items()}
+    return [times[place] for place in kept], columns
 
 
 def _note_newest(state: LiveState, columns: dict[str, Column], times: list[int]) -> None:

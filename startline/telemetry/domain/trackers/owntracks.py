@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from startline.platform.unreadable import UNREADABLE
 from startline.telemetry.domain.trackers.points import (
     ALTITUDES_M,
     EARLIEST_S,
@@ -64,7 +65,7 @@ def read_owntracks(payload: bytes) -> TrackerPoint | None:
         )
     try:
         message = _decoder.decode(payload)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise DeviceMessageError("This is no message of OwnTracks.", data={"reason": "json"}) from error
     if message.type == "encrypted":
         raise EncryptedMessageError(
@@ -79,7 +80,7 @@ def battery_of(payload: bytes) -> int | None:
     """Return the battery in per cent that any message tells, also one without a position to keep."""
     try:
         message = _decoder.decode(payload)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return None
     return _battery(message)
 
