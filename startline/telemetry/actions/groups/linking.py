@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from startline.telemetry.actions.groups.drafts import Drafts
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
 from startline.telemetry.actions.groups.joining import RESTORED, absorb_workout, keep_entered_values
 from startline.telemetry.actions.groups.rebuilding import REBUILT, rebuild_with
 from startline.telemetry.domain.matching import Match, RecordingFacts, best, match
+from startline.telemetry.locks import lock_workouts_of_user
 from startline.telemetry.models import Recording, Workout
 from startline.telemetry.queries.recordings import (
     entered_facts_of,
@@ -21,6 +25,7 @@ from startline.telemetry.queries.recordings import (
 )
 
 JsonObject = dict[str, Any]
+LINK_TASK, LINK_QUEUE = "telemetry.link_workout", "groups"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +75,38 @@ def link_workout(workout_id: uuid.UUID, *, drafts: Drafts, is_restored: bool = F
         _note_match(link, is_survivor_own=survivor.id == workout_id)
     change = RESTORED if is_restored and survivor.id == workout_id else REBUILT
     return rebuild_with(drafts, workout_id=survivor.id, change=change)
+
+
+def link_workout_soon(workout_id: uuid.UUID) -> None:
+    """Needs a transaction: have `link_stored_workout` done after the commit, by the role for jobs.
+
+    For whoever can't wait for a merge within its own transaction.
+
+    Raises:
+        RuntimeError: no transaction is open.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("link_workout_soon needs a transaction")
+    # By its name: the tasks import the actions.
+    app.configure_task(LINK_TASK, queue=LINK_QUEUE).defer(workout_id=str(workout_id))
+
+
+def link_stored_workout(workout_id: uuid.UUID) -> Workout | None:
+    """Join a workout that is there with all others of the same activity. Outside of a transaction.
+
+    Returns:
+        As `link_workout`; None also when it is gone.
+    """
+    found = Workout.objects.filter(pk=workout_id).only("user_id").first()
+    if found is None:
+        return None
+    user_id = found.user_id
+
+    def operation(drafts: Drafts) -> Workout | None:
+        lock_workouts_of_user(user_id)
+        return link_workout(workout_id, drafts=drafts)
+
+    return store_with_drafts(operation, user_id=user_id)
 
 
 def find_links(recordings: Sequence[Recording], *, own_workout_id: uuid.UUID | None = None) -> list[Link]:
