@@ -1,6 +1,5 @@
 """Two workouts become one, and one becomes two again."""
 
-import hashlib
 import uuid
 from collections.abc import Sequence
 
@@ -12,14 +11,18 @@ from startline.platform.clock import utc_now
 from startline.platform.errors import VersionConflictError
 from startline.telemetry.actions.gear.workout_gear import take_over_gear
 from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
-from startline.telemetry.actions.groups.rebuilding import entered_values, rebuild_with
+from startline.telemetry.actions.groups.rebuilding import (
+    ENTERED_MATCHING_FIELDS,
+    entered_values,
+    rebuild_with,
+)
 from startline.telemetry.actions.workouts.changes import announce_deleted
 from startline.telemetry.domain.matching import BY_HAND
 from startline.telemetry.domain.trust import Trust
 from startline.telemetry.errors import LastRecordingError, WorkoutNotFoundError, WorkoutsApartError
 from startline.telemetry.locks import lock_workout, lock_workouts_of_user
 from startline.telemetry.models import KeptApart, Recording, Workout
-from startline.telemetry.models.recording import RecordingState, SourceKind
+from startline.telemetry.models.recording import RecordingState, SourceKind, entered_sha256
 from startline.telemetry.queries.neighbours import is_within_reach
 from startline.telemetry.queries.recordings import group_of
 
@@ -181,16 +184,12 @@ def keep_entered_values(workout: Workout) -> None:
     Recording.objects.create(
         user_id=workout.user_id,
         workout=workout,
-        sha256=hashlib.sha256(f"entered:{workout.id}".encode()).digest(),
+        sha256=entered_sha256(workout.id),
         size_bytes=0,
         source_kind=SourceKind.MANUAL,
         state=RecordingState.DONE,
         trust=Trust.MANUAL.value,
-        started_at=workout.started_at,
-        elapsed_s=workout.elapsed_s,
-        sport=workout.sport,
-        family=workout.family,
-        distance_m=workout.distance_m,
+        **{name: getattr(workout, name) for name in ENTERED_MATCHING_FIELDS},
         entered=entered_values(workout),
         is_primary=True,
         due_at=now,

@@ -12,7 +12,11 @@ from startline.platform.errors import VersionConflictError
 from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
 from startline.telemetry.actions.groups.joining import RESTORED, separate_workout
 from startline.telemetry.actions.groups.linking import link_workout, link_workout_soon
-from startline.telemetry.actions.groups.rebuilding import apply_recordings, entered_values
+from startline.telemetry.actions.groups.rebuilding import (
+    ENTERED_MATCHING_FIELDS,
+    apply_recordings,
+    entered_values,
+)
 from startline.telemetry.actions.workouts.changes import announce_changed, announce_deleted
 from startline.telemetry.domain.workout_values import (
     MANUAL_FIELDS,
@@ -85,7 +89,8 @@ def _edit(
     if is_manual and workout.recording_count:
         # It was joined with recordings once, so its numbers are a recording too.
         entered = Recording.objects.filter(workout=workout, entered__isnull=False)
-        entered.update(entered=entered_values(workout), updated_at=utc_now())
+        matched_by = {name: getattr(workout, name) for name in ENTERED_MATCHING_FIELDS}
+        entered.update(entered=entered_values(workout), updated_at=utc_now(), **matched_by)
     return _save_changed(workout, change="edited")
 
 
