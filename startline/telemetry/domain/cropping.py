@@ -1,7 +1,7 @@
 """A part of a recording as a recording of its own: the start or the end cut off."""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,12 +30,26 @@ def samples_between(samples: Samples, start_s: float, end_s: float) -> Samples:
     return Samples.from_columns(samples.time_s[part] - start_s, columns, extras)
 
 
-def cropped(recording: Recording, *, start_at: dt.datetime | None, end_at: dt.datetime | None) -> Recording:
-    """The recording from one moment to another; what the device said of the whole no longer holds.
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """Everything before `start_at` and after `end_at` is cut off; None cuts nothing."""
+
+    start_at: dt.datetime | None = None
+    end_at: dt.datetime | None = None
+
+    def moved(self, by_s: float) -> "Crop":
+        """The same crop on a clock that is `by_s` ahead."""
+        by = dt.timedelta(seconds=by_s)
+        return Crop(self.start_at and self.start_at + by, self.end_at and self.end_at + by)
+
+
+def cropped(recording: Recording, crop: Crop) -> Recording:
+    """The part of the recording that a crop leaves; what the device said of the whole no longer holds.
 
     A bound outside the recording, or None, cuts nothing; so does a crop that would leave nothing, because
     the recordings of the workout have become others since.
     """
+    start_at, end_at = crop.start_at, crop.end_at
     whole_s = float(recording.samples.time_s[-1]) if len(recording.samples) else 0.0
     start_s = max(0.0, (start_at - recording.started_at).total_seconds()) if start_at else 0.0
     end_s = min(whole_s, (end_at - recording.started_at).total_seconds()) if end_at else whole_s

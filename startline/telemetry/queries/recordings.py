@@ -45,6 +45,12 @@ def group_of(workout_id: uuid.UUID) -> list[Recording]:
     return list(found.order_by("-is_primary", "received_at", "id"))
 
 
+def clock_shift_of(workout_id: uuid.UUID) -> int:
+    """Return the seconds from a workout's times, those of its primary, to the clock of its group."""
+    primary = Recording.objects.filter(workout_id=workout_id, is_primary=True)
+    return primary.values_list("clock_shift_s", flat=True).first() or 0
+
+
 def list_recordings(workout_id: uuid.UUID) -> list[Recording]:
     """Return the recordings of a workout with those that were removed, the primary first."""
     found = Recording.objects.filter(workout_id=workout_id, state=RecordingState.DONE)
