@@ -154,12 +154,17 @@ def _separate(actor: AbstractBaseUser, *, workout_id: uuid.UUID, drafts: Drafts)
 
 
 def give_recordings(recordings: Sequence[Recording], *, workout: Workout) -> None:
-    """Needs a transaction and the lock of the person's workouts: hand recordings over, as if never joined."""
+    """Needs a transaction and the lock of the person's workouts: hand recordings over, as if never joined.
+
+    The clock of their group is that of the one that came in first, as it was before.
+    """
+    first = min(recordings, key=lambda each: (each.received_at, each.id))
+    clock_s = first.clock_shift_s
     for recording in recordings:
         recording.workout = workout
         recording.is_primary = False
         recording.joined_from_id = recording.match = None
-        recording.clock_shift_s = 0
+        recording.clock_shift_s -= clock_s
         recording.updated_at = utc_now()
         recording.save()
 
