@@ -42,6 +42,32 @@ class Crop:
         by = dt.timedelta(seconds=by_s)
         return Crop(self.start_at and self.start_at + by, self.end_at and self.end_at + by)
 
+    def tightened(self, other: "Crop") -> "Crop":
+        """The crop that cuts what either of the two cuts; where nothing would be left, this one alone.
+
+        A crop without any bound gives way: what was cut never comes back by this.
+        """
+        starts = [each for each in (self.start_at, other.start_at) if each is not None]
+        ends = [each for each in (self.end_at, other.end_at) if each is not None]
+        both = Crop(max(starts, default=None), min(ends, default=None))
+        if both.start_at is not None and both.end_at is not None and both.start_at >= both.end_at:
+            return self
+        return both
+
+    def leaves_some_of(self, start_at: dt.datetime, end_at: dt.datetime) -> bool:
+        """Whether anything of this time is left."""
+        is_cut_before = self.start_at is not None and self.start_at >= end_at
+        return not is_cut_before and not (self.end_at is not None and self.end_at <= start_at)
+
+    def within(self, start_at: dt.datetime, end_at: dt.datetime) -> "Crop":
+        """What the crop cuts of this time: without bounds outside, and nothing where none would be left."""
+        if not self.leaves_some_of(start_at, end_at):
+            return Crop()
+        return Crop(
+            self.start_at if self.start_at is not None and self.start_at > start_at else None,
+            self.end_at if self.end_at is not None and self.end_at < end_at else None,
+        )
+
 
 def cropped(recording: Recording, crop: Crop) -> Recording:
     """The part of the recording that a crop leaves; what the device said of the whole no longer holds.

@@ -58,3 +58,19 @@ def test_bounds_between_samples_take_the_samples_inside():
     samples = samples_between(recording_of(100).samples, 10.5, 20.5)
 
     assert samples.time_s.tolist() == [value - 0.5 + 1 for value in range(10)]
+
+
+def test_tighter_ends_hold_when_two_crops_meet():
+    one, other = Crop(at(100), at(900)), Crop(at(50), at(800))
+    assert one.tightened(other) == other.tightened(one) == Crop(at(100), at(800))
+    assert Crop().tightened(one) == one.tightened(Crop()) == one
+    assert Crop(at(500), None).tightened(Crop(None, at(400))) == Crop(at(500), None)
+    assert Crop(at(100), None).moved(-40) == Crop(at(60), None)
+
+
+def test_crop_within_a_time_has_only_the_bounds_that_cut_there():
+    crop = Crop(at(100), at(800))
+    assert crop.within(at(0), at(500)) == Crop(at(100), None)
+    assert crop.within(at(300), at(900)) == Crop(None, at(800))
+    assert crop.within(at(0), at(100)) == crop.within(at(800), at(900)) == Crop()
+    assert (crop.leaves_some_of(at(0), at(100)), crop.leaves_some_of(at(0), at(101))) == (False, True)
