@@ -315,3 +315,19 @@ def test_recording_for_its_owner_alone_cannot_lead_what_others_see(user):
         user, workout_id=workout.id, recording_id=Recording.objects.get(file_name="phone.gpx").id
     )
     assert (alone.permitted_use, alone.file_name) == ("owner_only", "secret.fit")
+
+
+def test_clocks_that_were_set_right_stay_right_when_a_join_is_taken_back(user):
+    run = outing(length_m=3000)
+    receive(user, watch_file(piece(run, 0, 500)), file_name="first.fit")
+    local_time = phone_file(piece(run, 0, 500), shift=dt.timedelta(hours=3))
+    first = receive(user, local_time, file_name="local-time.gpx").workout
+    second = receive(user, watch_file(piece(run, 560, 900)), file_name="second.fit").workout
+    assert first.recording_count == 2
+    join_workouts(user, workout_id=second.id, other_id=first.id)
+
+    again = restore_workout(user, workout_id=first.id)
+
+    assert (again.started_at, again.elapsed_s) == (first.started_at, first.elapsed_s)
+    shifts = dict(Recording.objects.filter(workout=first).values_list("file_name", "clock_shift_s"))
+    assert shifts == {"first.fit": 0, "local-time.gpx": -3 * 3600}

@@ -1,7 +1,7 @@
 """A part of a recording as a recording of its own: the start or the end cut off."""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,12 +30,52 @@ def samples_between(samples: Samples, start_s: float, end_s: float) -> Samples:
     return Samples.from_columns(samples.time_s[part] - start_s, columns, extras)
 
 
-def cropped(recording: Recording, *, start_at: dt.datetime | None, end_at: dt.datetime | None) -> Recording:
-    """The recording from one moment to another; what the device said of the whole no longer holds.
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """Everything before `start_at` and after `end_at` is cut off; None cuts nothing."""
+
+    start_at: dt.datetime | None = None
+    end_at: dt.datetime | None = None
+
+    def moved(self, by_s: float) -> "Crop":
+        """The same crop on a clock that is `by_s` ahead."""
+        by = dt.timedelta(seconds=by_s)
+        return Crop(self.start_at and self.start_at + by, self.end_at and self.end_at + by)
+
+    def tightened(self, other: "Crop") -> "Crop":
+        """The crop that cuts what either of the two cuts; where nothing would be left, this one alone.
+
+        A crop without any bound gives way: what was cut never comes back by this.
+        """
+        starts = [each for each in (self.start_at, other.start_at) if each is not None]
+        ends = [each for each in (self.end_at, other.end_at) if each is not None]
+        both = Crop(max(starts, default=None), min(ends, default=None))
+        if both.start_at is not None and both.end_at is not None and both.start_at >= both.end_at:
+            return self
+        return both
+
+    def leaves_some_of(self, start_at: dt.datetime, end_at: dt.datetime) -> bool:
+        """Whether anything of this time is left."""
+        is_cut_before = self.start_at is not None and self.start_at >= end_at
+        return not is_cut_before and not (self.end_at is not None and self.end_at <= start_at)
+
+    def within(self, start_at: dt.datetime, end_at: dt.datetime) -> "Crop":
+        """What the crop cuts of this time: without bounds outside, and nothing where none would be left."""
+        if not self.leaves_some_of(start_at, end_at):
+            return Crop()
+        return Crop(
+            self.start_at if self.start_at is not None and self.start_at > start_at else None,
+            self.end_at if self.end_at is not None and self.end_at < end_at else None,
+        )
+
+
+def cropped(recording: Recording, crop: Crop) -> Recording:
+    """The part of the recording that a crop leaves; what the device said of the whole no longer holds.
 
     A bound outside the recording, or None, cuts nothing; so does a crop that would leave nothing, because
     the recordings of the workout have become others since.
     """
+    start_at, end_at = crop.start_at, crop.end_at
     whole_s = float(recording.samples.time_s[-1]) if len(recording.samples) else 0.0
     start_s = max(0.0, (start_at - recording.started_at).total_seconds()) if start_at else 0.0
     end_s = min(whole_s, (end_at - recording.started_at).total_seconds()) if end_at else whole_s

@@ -1,5 +1,6 @@
 """Recordings: every file or stream that became, or is to become, a workout or a part of one."""
 
+import hashlib
 import uuid
 from typing import Any
 
@@ -164,6 +165,11 @@ class Recording(models.Model):
         if self.source_kind == SourceKind.LIVE:
             return f"live:{self.external_id}"
         return bytes(self.sha256).hex()
+
+
+def entered_sha256(workout_id: uuid.UUID) -> bytes:
+    """Return what stands for the content of a workout's entered numbers, before and after they are a row."""
+    return hashlib.sha256(f"entered:{workout_id}".encode()).digest()
 
 
 class KeptApart(models.Model):

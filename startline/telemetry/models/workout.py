@@ -65,7 +65,8 @@ class Workout(models.Model):
     sources: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     merged_into_id = models.UUIDField(null=True)
 
-    # What its owner cropped off: everything before and after these moments; empty = nothing.
+    # What its owner cropped off: everything before and after these moments; empty = nothing. On the clock of
+    # the group, so that they mean the same whichever recording leads.
     crop_start_at = models.DateTimeField(null=True)
     crop_end_at = models.DateTimeField(null=True)
 

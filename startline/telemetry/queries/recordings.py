@@ -10,7 +10,7 @@ from startline.telemetry.contracts import SourceFacts
 from startline.telemetry.domain.matching import MAX_SHIFT_S, RecordingFacts
 from startline.telemetry.errors import RecordingNotFoundError
 from startline.telemetry.models import KeptApart, Recording, Workout
-from startline.telemetry.models.recording import RecordingState, SourceKind
+from startline.telemetry.models.recording import RecordingState, SourceKind, entered_sha256
 from startline.telemetry.queries.workouts import access_workout
 
 # Five days is the longest that a decoder accepts: what began earlier has ended.
@@ -43,6 +43,12 @@ def group_of(workout_id: uuid.UUID) -> list[Recording]:
     """Return the recordings of a workout, the primary first, then as they came in."""
     found = Recording.objects.filter(workout_id=workout_id, removed_at=None, state=RecordingState.DONE)
     return list(found.order_by("-is_primary", "received_at", "id"))
+
+
+def clock_shift_of(workout_id: uuid.UUID) -> int:
+    """Return the seconds from a workout's times, those of its primary, to the clock of its group."""
+    primary = Recording.objects.filter(workout_id=workout_id, is_primary=True)
+    return primary.values_list("clock_shift_s", flat=True).first() or 0
 
 
 def list_recordings(workout_id: uuid.UUID) -> list[Recording]:
@@ -83,13 +89,18 @@ def list_candidates(recording: Recording) -> list[Recording]:
 
 
 def list_entered_candidates(recording: Recording) -> list[Workout]:
-    """Return the person's workouts entered by hand that overlap the recording in time."""
+    """Return the person's workouts entered by hand that overlap the recording in time.
+
+    Also those that were joined with recordings once and are left with their entered numbers alone.
+    """
     assert recording.started_at is not None
     ended_at = recording.started_at + dt.timedelta(seconds=recording.elapsed_s or 0.0)
     around = Workout.objects.filter(
         user_id=recording.user_id,
         deleted_at=None,
-        recording_count=0,
+        source_kind=SourceKind.MANUAL,
+        # With more recordings, those are what it is matched by.
+        recording_count__lte=1,
         started_at__gte=recording.started_at - LONGEST,
         started_at__lte=ended_at,
     )
@@ -113,7 +124,7 @@ def facts_of(recording: Recording) -> RecordingFacts:
 def entered_facts_of(workout: Workout) -> RecordingFacts:
     """Return what a workout entered by hand is matched by."""
     return RecordingFacts(
-        key=f"entered:{workout.id}",
+        key=entered_sha256(workout.id).hex(),
         started_at=workout.started_at,
         elapsed_s=workout.elapsed_s,
         family=workout.family,

@@ -1,6 +1,6 @@
 """Two workouts become one, and one becomes two again."""
 
-import hashlib
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 
@@ -12,20 +12,27 @@ from startline.platform.clock import utc_now
 from startline.platform.errors import VersionConflictError
 from startline.telemetry.actions.gear.workout_gear import take_over_gear
 from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
-from startline.telemetry.actions.groups.rebuilding import entered_values, rebuild_with
+from startline.telemetry.actions.groups.measuring import crop_of
+from startline.telemetry.actions.groups.rebuilding import (
+    ENTERED_MATCHING_FIELDS,
+    entered_values,
+    rebuild_with,
+)
 from startline.telemetry.actions.workouts.changes import announce_deleted
+from startline.telemetry.domain.cropping import Crop
 from startline.telemetry.domain.matching import BY_HAND
 from startline.telemetry.domain.trust import Trust
 from startline.telemetry.errors import LastRecordingError, WorkoutNotFoundError, WorkoutsApartError
 from startline.telemetry.locks import lock_workout, lock_workouts_of_user
 from startline.telemetry.models import KeptApart, Recording, Workout
-from startline.telemetry.models.recording import RecordingState, SourceKind
+from startline.telemetry.models.recording import RecordingState, SourceKind, entered_sha256
 from startline.telemetry.queries.neighbours import is_within_reach
-from startline.telemetry.queries.recordings import group_of
+from startline.telemetry.queries.recordings import clock_shift_of, group_of
 
 RESTORED = "restored"
 # What the workout that stays takes from the one that goes, where it has none of its own.
 TAKEN_OVER = ("name", "description", "effort")
+CROP_FIELDS = ("crop_start_at", "crop_end_at")
 MAX_RECORDINGS = 50
 
 
@@ -43,7 +50,8 @@ def join_workouts(
     Raises:
         WorkoutNotFoundError: one of them is not the actor's, or deleted.
         VersionConflictError: the first one is no longer at `expected_version`.
-        WorkoutsApartError: they are the same one, too far apart in time, or too many recordings together.
+        WorkoutsApartError: they are the same one, too far apart in time, too many recordings together, or the
+            crop of one would cut off the other as a whole.
     """
     return store_with_drafts(
         lambda drafts: _join(
@@ -77,6 +85,7 @@ def _join(
         raise WorkoutsApartError(
             "A workout has at most 50 recordings.", data={"reason": "too_many", "limit": MAX_RECORDINGS}
         )
+    _check_crops(workout, other)
     _forget_splits(actor.pk, recordings, others)
     absorb_workout(other, into=workout, shift_s=0)
     Recording.objects.filter(pk__in=[each.id for each in others], match__isnull=True).update(
@@ -85,11 +94,23 @@ def _join(
     return rebuild_with(drafts, workout_id=workout.id)
 
 
+def _check_crops(workout: Workout, other: Workout) -> None:
+    """A crop cuts the ends only; a stretch in the middle would come back, or one of the two would be gone."""
+    crop = crop_of(workout).tightened(crop_of(other))
+    for each in (workout, other):
+        by = dt.timedelta(seconds=clock_shift_of(each.id))
+        if not crop.leaves_some_of(each.started_at + by, each.ended_at + by):
+            raise WorkoutsApartError(
+                "What was cut off one of the workouts lies between the two. Bring it back first.",
+                data={"reason": "cropped"},
+            )
+
+
 def absorb_workout(workout: Workout, *, into: Workout, shift_s: int) -> None:
     """Needs a transaction and the lock of the person's workouts: let one workout go up in another one.
 
     The other one is to be rebuilt by the caller. The one that goes is kept like a deleted one, so that it can
-    come back with all that its owner wrote.
+    come back with all that its owner wrote. What its owner cut off stays cut off in the other one.
 
     Args:
         shift_s: what leads from its clock to that of the other one.
@@ -104,7 +125,8 @@ def absorb_workout(workout: Workout, *, into: Workout, shift_s: int) -> None:
         if getattr(into, name) in ("", None) and getattr(workout, name) not in ("", None):
             setattr(into, name, getattr(workout, name))
             into.edited_fields = sorted({*into.edited_fields, name})
-    into.save(update_fields=[*TAKEN_OVER, "edited_fields"])
+    _set_crop(into, crop_of(into).tightened(crop_of(workout).moved(shift_s)))
+    into.save(update_fields=[*TAKEN_OVER, "edited_fields", *CROP_FIELDS])
     take_over_gear(workout, into=into)
     now = utc_now()
     workout.deleted_at = workout.updated_at = now
@@ -143,22 +165,51 @@ def _separate(actor: AbstractBaseUser, *, workout_id: uuid.UUID, drafts: Drafts)
     for recordings in left.values():
         remember_split(actor.pk, recordings=recordings, others=back)
     workout.deleted_at = workout.merged_into_id = None
-    workout.save(update_fields=["deleted_at", "merged_into_id"])
-    give_recordings(back, workout=workout)
+    crops = [crop_of(each) for each in Workout.objects.filter(pk__in=left_ids).order_by("pk")]
+    give_recordings(back, workout=workout, crops=crops)
+    workout.save(update_fields=["deleted_at", "merged_into_id", *CROP_FIELDS])
     for left_id in sorted(left_ids):
         rebuild_with(drafts, workout_id=left_id)
     return rebuild_with(drafts, workout_id=workout.id, change=RESTORED)
 
 
-def give_recordings(recordings: Sequence[Recording], *, workout: Workout) -> None:
-    """Needs a transaction and the lock of the person's workouts: hand recordings over, as if never joined."""
+def give_recordings(recordings: Sequence[Recording], *, workout: Workout, crops: Sequence[Crop] = ()) -> None:
+    """Needs a transaction and the lock of the person's workouts: hand recordings over, as if never joined.
+
+    The clock of their group is that of the one that came in first, as it was before.
+
+    Args:
+        workout: gets (not saved) the crops too, as far as they concern these recordings: nothing that was cut
+            off is shown again because of a split.
+        crops: of the workouts that they come from.
+    """
+    first = min(recordings, key=lambda each: (each.received_at, each.id))
+    clock_s = first.clock_shift_s
     for recording in recordings:
         recording.workout = workout
         recording.is_primary = False
         recording.joined_from_id = recording.match = None
-        recording.clock_shift_s = 0
+        recording.clock_shift_s -= clock_s
         recording.updated_at = utc_now()
         recording.save()
+    start_at, end_at = _times_of(recordings)
+    for crop in crops:
+        part = crop.moved(-clock_s).within(start_at, end_at)
+        _set_crop(workout, crop_of(workout).tightened(part))
+
+
+def _times_of(recordings: Sequence[Recording]) -> tuple[dt.datetime, dt.datetime]:
+    """From when to when they are, on the clock of their group."""
+    starts, ends = [], []
+    for each in recordings:
+        assert each.started_at is not None
+        starts.append(each.started_at + dt.timedelta(seconds=each.clock_shift_s))
+        ends.append(starts[-1] + dt.timedelta(seconds=each.elapsed_s or 0.0))
+    return min(starts), max(ends)
+
+
+def _set_crop(workout: Workout, crop: Crop) -> None:
+    workout.crop_start_at, workout.crop_end_at = crop.start_at, crop.end_at
 
 
 def remember_split(user_id: int, *, recordings: Sequence[Recording], others: Sequence[Recording]) -> None:
@@ -181,16 +232,12 @@ def keep_entered_values(workout: Workout) -> None:
     Recording.objects.create(
         user_id=workout.user_id,
         workout=workout,
-        sha256=hashlib.sha256(f"entered:{workout.id}".encode()).digest(),
+        sha256=entered_sha256(workout.id),
         size_bytes=0,
         source_kind=SourceKind.MANUAL,
         state=RecordingState.DONE,
         trust=Trust.MANUAL.value,
-        started_at=workout.started_at,
-        elapsed_s=workout.elapsed_s,
-        sport=workout.sport,
-        family=workout.family,
-        distance_m=workout.distance_m,
+        **{name: getattr(workout, name) for name in ENTERED_MATCHING_FIELDS},
         entered=entered_values(workout),
         is_primary=True,
         due_at=now,

@@ -1,6 +1,5 @@
 """What a group of recordings comes to: decoded, merged and measured, nothing stored."""
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from startline.platform.storage import objects
 from startline.platform.storage.objects import ObjectNotFoundError
 from startline.telemetry.actions.workouts.measuring import measure_recording, sport_of
 from startline.telemetry.domain import trust as trust_levels
-from startline.telemetry.domain.cropping import cropped
+from startline.telemetry.domain.cropping import Crop, cropped
 from startline.telemetry.domain.files import decode_file
 from startline.telemetry.domain.merging import Part, merge
 from startline.telemetry.domain.metrics import STEPS_OF_BOTH_FEET, steps_of_one_leg
@@ -47,8 +46,7 @@ class GroupBasis:
     members: tuple[Member, ...]
     sport_code: str | None
     athlete: Athlete
-    crop_start_at: dt.datetime | None = None
-    crop_end_at: dt.datetime | None = None
+    crop: Crop  # on the primary's clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +97,13 @@ def basis_of(
         ),
         sport_code=chosen,
         athlete=athlete,
-        crop_start_at=workout.crop_start_at,
-        crop_end_at=workout.crop_end_at,
+        crop=crop_of(workout).moved(-primary.clock_shift_s),
     )
+
+
+def crop_of(workout: Workout) -> Crop:
+    """Return what the workout's owner cropped off, on the clock of its group."""
+    return Crop(workout.crop_start_at, workout.crop_end_at)
 
 
 def choose_primary(workout: Workout, *, recordings: Sequence[Recording]) -> Recording:
@@ -150,7 +152,7 @@ def measure_basis(basis: GroupBasis, *, decoded: dict[str, Decoded]) -> tuple[Me
         if member.recording_id in read
     ]
     merged = merge(parts)
-    kept = cropped(merged.recording, start_at=basis.crop_start_at, end_at=basis.crop_end_at)
+    kept = cropped(merged.recording, basis.crop)
     measured = measure_recording(kept, athlete=basis.athlete, sport_code=basis.sport_code)
     sources = merged.sources if len(parts) > 1 else None
     group = MeasuredGroup(values=measured.workout, sources=sources, trust=merged.trust)

@@ -121,6 +121,10 @@ ENTERED_FIELDS = (
 )
 
 
+# What such a recording is shown and matched by, under the same names as in the workout.
+ENTERED_MATCHING_FIELDS = ("started_at", "elapsed_s", "sport", "family", "distance_m")
+
+
 def entered_values(workout: Workout) -> dict[str, Any]:
     """Return the numbers of a workout entered by hand, JSON-compatible."""
     values = {name: getattr(workout, name) for name in ENTERED_FIELDS}

@@ -9,7 +9,8 @@ from startline.platform.clock import utc_now
 from startline.platform.errors import VersionConflictError
 from startline.platform.ids import new_id
 from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
-from startline.telemetry.actions.groups.joining import RESTORED, give_recordings, remember_split
+from startline.telemetry.actions.groups.joining import CROP_FIELDS, RESTORED, give_recordings, remember_split
+from startline.telemetry.actions.groups.measuring import crop_of
 from startline.telemetry.actions.groups.rebuilding import apply_recordings, rebuild_with
 from startline.telemetry.actions.workouts.changes import announce_recorded
 from startline.telemetry.domain.trust import PermittedUse
@@ -75,8 +76,8 @@ def _split(
     former = _former_workout(recording)
     if former is not None:
         former.deleted_at = former.merged_into_id = None
-        former.save(update_fields=["deleted_at", "merged_into_id"])
-        give_recordings([recording], workout=former)
+        give_recordings([recording], workout=former, crops=[crop_of(workout)])
+        former.save(update_fields=["deleted_at", "merged_into_id", *CROP_FIELDS])
         split_off = rebuild_with(drafts, workout_id=former.id, change=RESTORED)
     else:
         split_off = _own_workout_of(recording, workout_id=split_off_id, like=workout, drafts=drafts)
@@ -232,7 +233,7 @@ def _own_workout_of(recording: Recording, *, workout_id: uuid.UUID, like: Workou
     for name in ("started_at", "local_date", "utc_offset_s", "elapsed_s", "moving_s"):
         setattr(workout, name, getattr(like, name))
     workout.save(force_insert=True)
-    give_recordings([recording], workout=workout)
+    give_recordings([recording], workout=workout, crops=[crop_of(like)])
     apply_recordings(workout, drafts=drafts)
     workout.save()
     announce_recorded(workout)

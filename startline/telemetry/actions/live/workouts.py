@@ -10,6 +10,7 @@ from django.db import transaction
 from startline.platform.clock import utc_now
 from startline.platform.ids import new_id
 from startline.telemetry.actions.groups.drafts import Drafts
+from startline.telemetry.actions.groups.linking import link_workout
 from startline.telemetry.actions.groups.placing import place_recording
 from startline.telemetry.actions.groups.rebuilding import rebuild_with
 from startline.telemetry.actions.groups.recorded_workouts import put_samples
@@ -74,7 +75,8 @@ def store_workout(session: LiveSession, *, prepared: PreparedSession, drafts: Dr
     """Needs the transaction of `store_with_drafts` and the lock of the person's workouts.
 
     Write the recording and its workout. Sealed again, the same workout is computed anew, one version on; what
-    the person wrote stays.
+    the person wrote stays. What came late may show that another device recorded the same: then the two become
+    one workout, as they would have if it had come in time.
     """
     known = find_live_recording(session)
     recording = lock_recording(known.id) if known else None
@@ -86,7 +88,9 @@ def store_workout(session: LiveSession, *, prepared: PreparedSession, drafts: Dr
     recording.save()
     drafts.deposit.keep()
     if recording.workout_id is not None and recording.removed_at is None:
-        rebuild_with(drafts, workout_id=recording.workout_id)
+        if link_workout(recording.workout_id, drafts=drafts) is None:
+            rebuild_with(drafts, workout_id=recording.workout_id)
+        recording.refresh_from_db()
     return recording
 
 

@@ -28,7 +28,7 @@ def process_at_once(incoming: IncomingFile) -> ReceivedFile:
     """Turn the file into a workout in this call, or say why not; see `recordings.receive_file`."""
     known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
     if known is not None and _is_settled(known):
-        return _answer_known(incoming, known)
+        return _answer_settled(incoming, known)
     athlete = users.get_athlete(incoming.user_id)
     with depositing() as deposit:
         # The disk works while we measure.
@@ -74,12 +74,20 @@ def _is_settled(known: Recording) -> bool:
     return known.state != RecordingState.FAILED and known.removed_at is None
 
 
-def _answer_known(incoming: IncomingFile, known: Recording) -> ReceivedFile:
+def _answer_settled(incoming: IncomingFile, known: Recording) -> ReceivedFile:
+    if known.workout is None or known.workout.deleted_at is None:
+        return _answer_known(incoming, known)
+    return store_with_drafts(
+        lambda drafts: _answer_known(incoming, known, drafts=drafts), user_id=incoming.user_id
+    )
+
+
+def _answer_known(incoming: IncomingFile, known: Recording, *, drafts: Drafts | None = None) -> ReceivedFile:
     workout, state = known.workout, "duplicate"
     if workout is None:
         state = "pending"
     elif workout.deleted_at is not None:
-        workout, state = revive_workout(workout), "restored"
+        workout, state = revive_workout(workout, drafts=drafts), "restored"
     return ReceivedFile(file_name=incoming.file_name, state=state, workout=workout, recording_id=known.id)
 
 

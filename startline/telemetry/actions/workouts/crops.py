@@ -11,6 +11,7 @@ from startline.telemetry.actions.groups.rebuilding import rebuild_with
 from startline.telemetry.errors import CropInvalidError, NoSamplesError
 from startline.telemetry.locks import lock_workouts_of_user
 from startline.telemetry.models import Workout
+from startline.telemetry.queries.recordings import clock_shift_of
 from startline.telemetry.queries.workouts import access_workout
 
 MIN_KEPT_S = 60.0
@@ -43,10 +44,11 @@ def crop_workout(
             raise NoSamplesError("This workout has no recorded samples.")
         _check(start_s, end_s, whole_s=workout.elapsed_s)
         crop_start_at, crop_end_at = workout.crop_start_at, workout.crop_end_at
+        started_at = workout.started_at + dt.timedelta(seconds=clock_shift_of(workout.id))
         if start_s > SNAP_S:
-            crop_start_at = workout.started_at + dt.timedelta(seconds=start_s)
+            crop_start_at = started_at + dt.timedelta(seconds=start_s)
         if end_s < workout.elapsed_s - SNAP_S:
-            crop_end_at = workout.started_at + dt.timedelta(seconds=end_s)
+            crop_end_at = started_at + dt.timedelta(seconds=end_s)
         return _rebuilt(workout, crop_start_at, crop_end_at, drafts=drafts)
 
     return store_with_drafts(operation, user_id=actor.pk)

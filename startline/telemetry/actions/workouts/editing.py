@@ -10,8 +10,13 @@ from django.db import transaction
 from startline.platform.clock import utc_now
 from startline.platform.errors import VersionConflictError
 from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
-from startline.telemetry.actions.groups.joining import separate_workout
-from startline.telemetry.actions.groups.rebuilding import apply_recordings, entered_values
+from startline.telemetry.actions.groups.joining import RESTORED, separate_workout
+from startline.telemetry.actions.groups.linking import link_workout, link_workout_soon
+from startline.telemetry.actions.groups.rebuilding import (
+    ENTERED_MATCHING_FIELDS,
+    apply_recordings,
+    entered_values,
+)
 from startline.telemetry.actions.workouts.changes import announce_changed, announce_deleted
 from startline.telemetry.domain.workout_values import (
     MANUAL_FIELDS,
@@ -84,7 +89,8 @@ def _edit(
     if is_manual and workout.recording_count:
         # It was joined with recordings once, so its numbers are a recording too.
         entered = Recording.objects.filter(workout=workout, entered__isnull=False)
-        entered.update(entered=entered_values(workout), updated_at=utc_now())
+        matched_by = {name: getattr(workout, name) for name in ENTERED_MATCHING_FIELDS}
+        entered.update(entered=entered_values(workout), updated_at=utc_now(), **matched_by)
     return _save_changed(workout, change="edited")
 
 
@@ -109,21 +115,34 @@ def delete_workout(
 def restore_workout(actor: AbstractBaseUser, *, workout_id: uuid.UUID) -> Workout:
     """Take a deletion back; a workout that is not deleted is returned as it is.
 
-    One that went up in another workout gets its recordings back from it.
+    One that went up in another workout gets its recordings back from it. When another device's recording of
+    the same activity came in meanwhile, the two become one workout, the older one.
 
     Raises:
         WorkoutNotFoundError: no such workout of the actor, or it is gone for good.
     """
     if Workout.objects.filter(pk=workout_id, user_id=actor.pk, merged_into_id__isnull=False).exists():
         return separate_workout(actor, workout_id=workout_id)
-    with transaction.atomic():
+
+    def operation(drafts: Drafts) -> Workout:
         lock_workouts_of_user(actor.pk)
-        return revive_workout(lock_workout(workout_id, user_id=actor.pk))
+        return revive_workout(lock_workout(workout_id, user_id=actor.pk), drafts=drafts)
+
+    return store_with_drafts(operation, user_id=actor.pk)
 
 
 @transaction.atomic
-def revive_workout(workout: Workout) -> Workout:
-    """Make a deleted workout count again (the file came in once more); others are returned as they are."""
+def revive_workout(workout: Workout, *, drafts: Drafts | None = None) -> Workout:
+    """Make a deleted workout count again (the file came in once more); others are returned as they are.
+
+    It is joined with the workouts of the same activity that came in meanwhile.
+
+    Args:
+        drafts: of the surrounding `store_with_drafts`; without them the joining is done soon after.
+
+    Returns:
+        The workout that counts: this one, or the one that it went up in.
+    """
     if workout.deleted_at is None:
         return workout
     lock_workouts_of_user(workout.user_id)
@@ -131,8 +150,14 @@ def revive_workout(workout: Workout) -> Workout:
     if locked.deleted_at is None:
         return locked
     locked.deleted_at = None
+    if drafts is None:
+        link_workout_soon(locked.id)
+    else:
+        locked.save(update_fields=["deleted_at"])
+        if joined := link_workout(locked.id, drafts=drafts, is_restored=True):
+            return joined
     locked.version += 1
-    return _save_changed(locked, change="restored")
+    return _save_changed(locked, change=RESTORED)
 
 
 def _own_workout(actor: AbstractBaseUser, *, workout_id: uuid.UUID, expected_version: int | None) -> Workout:
