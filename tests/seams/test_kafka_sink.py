@@ -197,10 +197,10 @@ def test_batch_that_breaks_us_is_set_aside_and_its_neighbours_are_stored(seam, m
     device = DeviceFactory()
     record = kafka_workers.record_batches
 
-    def record_but_three(batches):
+    def record_but_three(batches, **named):
         if any(batch.seq == 3 for batch in batches):
             raise ZeroDivisionError("our mistake")
-        return record(batches)
+        return record(batches, **named)
 
     monkeypatch.setattr(kafka_workers, "record_batches", record_but_three)
     seam.sink.take_batches([samples(device, seq) for seq in range(1, 6)])
