@@ -55,7 +55,7 @@ class Relay:
         return bool(is_held)
 
     def stop_leading(self) -> None:
-        """Give the lock back, so that a standby takes over at once."""
+        """Give the lock back while the connection stays open, so that another one takes over at once."""
         if self.is_leading and self._locked_on is connection.connection:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK_NUMBER])

@@ -3,16 +3,15 @@
 import threading
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
 from prometheus_client import Counter, Gauge
 
 from startline.platform.bus import outbox, wakeup
 from startline.platform.bus.reader import BLOCKED_POLL_S, POLL_S
 from startline.platform.bus.relay import Relay
-from startline.platform.errors import UnavailableError
 from startline.platform.kafka.probe import ask_cluster
 from startline.platform.kafka.producer import DurableProducer
 from startline.platform.kafka.settings import KafkaSettings, kafka_settings
+from startline.platform.loops import keep_going
 from startline.platform.role import run_role
 
 log = structlog.get_logger(__name__)
@@ -44,22 +43,20 @@ def _relay_for_ever(settings: KafkaSettings, wake: threading.Event, stop: thread
     # It waits for Kafka as long as it takes: giving a message up would leave a gap in the order.
     producer = DurableProducer(settings, client_id="startline-relay", delivery_timeout_s=0)
     relay: Relay | None = None
+
+    def step() -> None:
+        nonlocal relay
+        relay = relay or _connect(settings, producer, stop)
+        if relay is None:
+            stop.wait(AWAY_POLL_S)
+        elif pause_s := _step(relay, wake):
+            wake.wait(pause_s) if relay.is_leading else stop.wait(pause_s)
+
     try:
-        while not stop.is_set():
-            relay = relay or _connect(settings, producer, stop)
-            if relay is None:
-                stop.wait(AWAY_POLL_S)
-                continue
-            pause_s = _step(relay, wake)
-            if pause_s:
-                wake.wait(pause_s) if relay.is_leading else stop.wait(pause_s)
-        if relay is not None:
-            relay.stop_leading()
-    except (OperationalError, InterfaceError):
-        log.info("relay_stopped_without_database")
+        # The lock goes with the connection that it ends with, so a standby takes over at once.
+        keep_going(step, name="relay", stop=stop, on_failure=lambda: IS_LEADING.set(0))
     finally:
         producer.close()
-        connection.close()
 
 
 def _connect(settings: KafkaSettings, producer: DurableProducer, stop: threading.Event) -> Relay | None:
@@ -72,21 +69,12 @@ def _connect(settings: KafkaSettings, producer: DurableProducer, stop: threading
 
 def _step(relay: Relay, wake: threading.Event) -> float:
     """Do one step; return how long to wait before the next."""
-    try:
-        is_leading = relay.try_lead()
-        IS_LEADING.set(is_leading)
-        if not is_leading:
-            return STANDBY_POLL_S
-        wake.clear()
-        if moved := relay.run_once():
-            RELAYED.inc(moved)
-            return 0.0
-        return BLOCKED_POLL_S if relay.has_unread() else POLL_S
-    except (OperationalError, InterfaceError) as error:
-        log.warning("database_away", error=type(error).__name__)
-        IS_LEADING.set(0)
-        connection.close()
-        return AWAY_POLL_S
-    except UnavailableError as error:
-        log.warning("kafka_away", error=error.message)
-        return AWAY_POLL_S
+    is_leading = relay.try_lead()
+    IS_LEADING.set(is_leading)
+    if not is_leading:
+        return STANDBY_POLL_S
+    wake.clear()
+    if moved := relay.run_once():
+        RELAYED.inc(moved)
+        return 0.0
+    return BLOCKED_POLL_S if relay.has_unread() else POLL_S

@@ -68,7 +68,7 @@ class KafkaWorker(Generic[Item]):
             return 0
         try:
             done = self.handle(items)
-        except Exception as error:
+        except Exception as error:  # whatever breaks us: it must not come again and again and stop the group
             if _says_nothing(error):
                 raise
             log.error("batch_failed", group=self.member.group, count=len(items), exc_info=error)

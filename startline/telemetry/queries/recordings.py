@@ -15,20 +15,17 @@ from startline.telemetry.queries.workouts import access_workout
 
 # Five days is the longest that a decoder accepts: what began earlier has ended.
 LONGEST = dt.timedelta(days=5)
-MATCHING_FIELDS = (
-    *("id", "user_id", "workout_id", "sha256", "source_kind", "external_id", "started_at", "elapsed_s"),
-    *("family", "distance_m", "shape", "places", "clock_shift_s"),
-)
 # Written out: every upload asks it, and the ORM takes five times as long to build it as PostgreSQL to answer.
 # What had ended before it can overlap with no shift; how long that is, is no index's business.
-CANDIDATES = f"""
-SELECT {", ".join(f"r.{name}" for name in MATCHING_FIELDS)}
-FROM {Recording._meta.db_table} r JOIN {Workout._meta.db_table} w ON w.id = r.workout_id
+CANDIDATES = """
+SELECT r.id, r.user_id, r.workout_id, r.sha256, r.source_kind, r.external_id, r.started_at, r.elapsed_s,
+    r.family, r.distance_m, r.shape, r.places, r.clock_shift_s
+FROM telemetry_recording r JOIN telemetry_workout w ON w.id = r.workout_id
 WHERE r.user_id = %(user_id)s AND r.id <> %(own)s AND r.removed_at IS NULL AND r.state = %(state)s
 AND r.source_kind <> %(by_hand)s AND w.deleted_at IS NULL
 AND r.started_at BETWEEN %(earliest)s AND %(latest)s
 AND r.started_at + COALESCE(r.elapsed_s, 0) * interval '1 second' >= %(until)s
-"""  # noqa: S608 - names of the models only
+"""
 
 
 def find_recording(user_id: int, *, sha256: bytes, source: SourceFacts) -> Recording | None:

@@ -72,6 +72,11 @@ def live_workouts(user_id: int) -> QuerySet[Workout]:
     return Workout.objects.filter(user_id=user_id, deleted_at__isnull=True)
 
 
+def find_owner(workout_id: uuid.UUID) -> int | None:
+    """Return whose workout it is, deleted or not; None when there is no such workout."""
+    return Workout.objects.filter(pk=workout_id).values_list("user_id", flat=True).first()
+
+
 def access_workout(actor: AbstractBaseUser, *, workout_id: uuid.UUID) -> Workout:
     """Return the workout if it is the actor's own and not deleted.
 

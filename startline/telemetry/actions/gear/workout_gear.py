@@ -24,11 +24,11 @@ ONE_OF_A_KIND = ("shoes", "bike")
 # In one transaction, well below its five seconds.
 MAX_ASSIGNED = 2000
 # No row: somebody chose by hand, or the gear of this very sport is there already. Else whether it is new.
-CHOOSE_FOR_SPORT = f"""
-INSERT INTO {GearChoice._meta.db_table} AS old (workout_id, sport, is_by_hand) VALUES (%s, %s, false)
+CHOOSE_FOR_SPORT = """
+INSERT INTO telemetry_gear_choice AS old (workout_id, sport, is_by_hand) VALUES (%s, %s, false)
 ON CONFLICT (workout_id) DO UPDATE SET sport = excluded.sport
 WHERE NOT old.is_by_hand AND old.sport <> excluded.sport RETURNING old.xmax = 0
-"""  # noqa: S608 - a constant
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from startline.telemetry.queries.recordings import (
     list_entered_candidates,
     list_kept_apart,
 )
+from startline.telemetry.queries.workouts import find_owner
 
 JsonObject = dict[str, Any]
 LINK_TASK, LINK_QUEUE = "telemetry.link_workout", "groups"
@@ -97,10 +98,9 @@ def link_stored_workout(workout_id: uuid.UUID) -> Workout | None:
     Returns:
         As `link_workout`; None also when it is gone.
     """
-    found = Workout.objects.filter(pk=workout_id).only("user_id").first()
-    if found is None:
+    user_id = find_owner(workout_id)
+    if user_id is None:
         return None
-    user_id = found.user_id
 
     def operation(drafts: Drafts) -> Workout | None:
         lock_workouts_of_user(user_id)

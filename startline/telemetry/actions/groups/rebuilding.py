@@ -17,6 +17,7 @@ from startline.telemetry.errors import WorkoutNotFoundError
 from startline.telemetry.locks import lock_workout, lock_workouts_of_user
 from startline.telemetry.models import Recording, Workout
 from startline.telemetry.queries.recordings import group_of
+from startline.telemetry.queries.workouts import find_owner
 from startline.users import api as users
 
 REBUILT = "rebuilt"
@@ -37,11 +38,11 @@ def rebuild_workout(workout_id: uuid.UUID, *, change: str = REBUILT) -> Workout:
     Raises:
         WorkoutNotFoundError: there is no such workout.
     """
-    found = Workout.objects.filter(pk=workout_id).only("user_id").first()
-    if found is None:
+    user_id = find_owner(workout_id)
+    if user_id is None:
         raise WorkoutNotFoundError("There is no such workout.")
     return store_with_drafts(
-        lambda drafts: rebuild_with(drafts, workout_id=workout_id, change=change), user_id=found.user_id
+        lambda drafts: rebuild_with(drafts, workout_id=workout_id, change=change), user_id=user_id
     )
 
 
@@ -54,11 +55,11 @@ def rebuild_with(drafts: Drafts, *, workout_id: uuid.UUID, change: str = REBUILT
     Raises:
         WorkoutNotFoundError: there is no such workout.
     """
-    found = Workout.objects.filter(pk=workout_id).only("user_id").first()
-    if found is None:
+    user_id = find_owner(workout_id)
+    if user_id is None:
         raise WorkoutNotFoundError("There is no such workout.")
-    lock_workouts_of_user(found.user_id)
-    workout = lock_workout(workout_id, user_id=found.user_id)
+    lock_workouts_of_user(user_id)
+    workout = lock_workout(workout_id, user_id=user_id)
     apply_recordings(workout, drafts=drafts)
     workout.version += 1
     workout.updated_at = utc_now()

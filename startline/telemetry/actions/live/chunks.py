@@ -123,7 +123,7 @@ def _store_once(
             found = directory.find(
                 {(batch.user_id, batch.session_key) for batch in batches},
                 may_begin=lambda names: names_with_right(names, batches=batches, is_admitted=is_admitted),
-                is_limited=not is_admitted,
+                is_admitted=is_admitted,
             )
             stored = _store(batches, found, is_admitted=is_admitted)
             apply_marks([(new.session, new.batch) for new in stored.new if new.batch.kind != SAMPLES])
@@ -144,7 +144,7 @@ def _store(batches: Sequence[LiveBatch], found: FoundSessions, *, is_admitted: b
     sessions: list[KnownSession] = []
     for position, batch in enumerate(batches):
         session = found.sessions.get((batch.user_id, batch.session_key))
-        if refusal := session_refusal(batch, session=session, is_limited=not is_admitted):
+        if refusal := session_refusal(batch, session=session, is_admitted=is_admitted):
             stored.refusals[position] = refusal
         elif session is None or session.dropped is not None:
             continue  # it was sealed long ago, with this batch in it
@@ -208,18 +208,18 @@ def _insert(
     return allowed, set(zip(*[part or [] for part in new], strict=True))
 
 
-def session_refusal(batch: LiveBatch, *, session: KnownSession | None, is_limited: bool = True) -> str:
+def session_refusal(batch: LiveBatch, *, session: KnownSession | None, is_admitted: bool = False) -> str:
     """Return why the session does not take the batch, "" when it does (or has it since it was sealed).
 
     Args:
         session: None when it could not be begun.
-        is_limited: False for what was let in before.
+        is_admitted: let in before: a session takes any number of them.
     """
     if session is None:
         return OPEN_SESSIONS
     if session.dropped is not None:
         return "" if session.has_dropped(batch.device_id, batch.seq) else SESSION_CLOSED
-    return TOO_MANY_MESSAGES if is_limited and session.chunks >= MAX_CHUNKS else ""
+    return TOO_MANY_MESSAGES if session.chunks >= MAX_CHUNKS and not is_admitted else ""
 
 
 def find_allowed(batches: Sequence[LiveBatch], *, is_admitted: bool = False) -> set[tuple[str, int]]:

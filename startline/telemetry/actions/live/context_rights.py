@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 import structlog
-from django.db import InterfaceError, OperationalError
 
+from startline.platform.database import is_away
 from startline.platform.errors import ConflictError
 from startline.telemetry.domain.live.batches import LiveBatch
 from startline.telemetry.domain.live.marks import Mark
@@ -78,7 +78,7 @@ def ask_guard(context: Context, *, user_ids: Collection[int]) -> Collection[int]
     """Return who of these people may be shown in a context now; nobody where no guard says so.
 
     Raises:
-        django.db.OperationalError, django.db.InterfaceError: the guard could not ask the database.
+        django.db.Error: the guard could not ask the database.
     """
     kind, context_id = context
     guard = _guards.get(kind)
@@ -86,9 +86,9 @@ def ask_guard(context: Context, *, user_ids: Collection[int]) -> Collection[int]
         return ()
     try:
         return guard(context_id, user_ids)
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as error:
+        if is_away(error):
+            raise
         log.error("context_guard_failed", kind=kind, error=type(error).__name__, exc_info=error)
         return ()
 
@@ -97,7 +97,7 @@ def context_notice(batch: LiveBatch) -> str:
     """Return what the sender of a durable message has to hear about its context, "" for nothing.
 
     Raises:
-        django.db.OperationalError, django.db.InterfaceError: the guard could not ask the database.
+        django.db.Error: the guard could not ask the database.
     """
     mark = batch.content
     if not isinstance(mark, Mark) or not mark.context_kind:
@@ -110,6 +110,6 @@ def may_be_shown(user_id: int, *, context: Context) -> bool:
     """Return whether a person may be shown in a context now.
 
     Raises:
-        django.db.OperationalError, django.db.InterfaceError: the guard could not ask the database.
+        django.db.Error: the guard could not ask the database.
     """
     return user_id in ask_guard(context, user_ids=[user_id])

@@ -35,13 +35,13 @@ class SessionDirectory:
         names: Iterable[SessionName],
         *,
         may_begin: Callable[[list[SessionName]], list[SessionName]],
-        is_limited: bool = True,
+        is_admitted: bool = False,
     ) -> "FoundSessions":
         """Needs a transaction: look the sessions up, and begin those that are not there.
 
         Args:
             may_begin: asked for those that are not there; returns those that somebody with the right began.
-            is_limited: whether a person's open sessions are limited in number.
+            is_admitted: let in before: a person's open sessions are not limited any more.
 
         What is new is kept only by `keep`, after the commit.
         """
@@ -57,7 +57,7 @@ class SessionDirectory:
         if missing:
             _look_up(missing, found)
             absent = [name for name in missing if name not in found.sessions]
-            begun = _begin(may_begin(absent), is_limited=is_limited) if absent else []
+            begun = _begin(may_begin(absent), is_admitted=is_admitted) if absent else []
             if begun:
                 _look_up(begun, found)
                 for name in begun:
@@ -118,7 +118,7 @@ def _look_up(names: list[SessionName], found: FoundSessions) -> None:
         found.sessions[name] = found.looked_up[name] = known
 
 
-def _begin(names: list[SessionName], *, is_limited: bool) -> list[SessionName]:
+def _begin(names: list[SessionName], *, is_admitted: bool) -> list[SessionName]:
     """Make rows for the sessions that nobody began yet; return those that are there now."""
     open_sessions = Counter(
         LiveSession.objects.filter(
@@ -128,7 +128,7 @@ def _begin(names: list[SessionName], *, is_limited: bool) -> list[SessionName]:
     allowed: list[SessionName] = []
     for name in names:
         open_sessions[name[0]] += 1
-        if not is_limited or open_sessions[name[0]] <= MAX_OPEN_SESSIONS:
+        if is_admitted or open_sessions[name[0]] <= MAX_OPEN_SESSIONS:
             allowed.append(name)
     now = utc_now()
     rows = [new_session(user_id, session_key=key, now=now) for user_id, key in allowed]
