@@ -12,6 +12,7 @@ from startline.telemetry.domain.generator.live import LiveOuting
 
 PROGRESS_EVERY_S = 1.0
 LAST_ACKS_S = 30.0
+ASK_EVERY_S = 3.0  # an acknowledgement that was sent before we listened is gone: what is safe is asked for
 IDLE_S = 0.2
 
 
@@ -90,12 +91,20 @@ class Crowd:
             athlete.sent_m = float(athlete.outing.recording.samples.distance_m[sending.last - 1])
 
     def _wait_for_acks(self) -> bool:
-        deadline_s = time.monotonic() + LAST_ACKS_S
-        while self._missing() and time.monotonic() < deadline_s:
+        begun_s = asked_s = time.monotonic()
+        while self._missing() and (now_s := time.monotonic()) < begun_s + LAST_ACKS_S:
+            if now_s - asked_s >= ASK_EVERY_S:
+                self._ask_what_is_safe()
+                asked_s = now_s
             time.sleep(0.1)
             self._show()
         self._show(is_last=True)
         return not self._missing() and not self._refused()
+
+    def _ask_what_is_safe(self) -> None:
+        for athlete in self.athletes:
+            if athlete.sent - athlete.safe:
+                athlete.wire.ask(f"live/{athlete.key}/resume")
 
     def _missing(self) -> int:
         return sum(len(athlete.sent - athlete.safe) for athlete in self.athletes)

@@ -62,6 +62,10 @@ class DeviceWire:
         self.published += 1
         self._client.publish(f"devices/{self.address.device_id}/{topic}", payload, qos=1)
 
+    def ask(self, topic: str) -> None:
+        """Ask what the platform has: answered as an acknowledgement."""
+        self._client.publish(f"devices/{self.address.device_id}/{topic}", b"", qos=1)
+
     def close(self) -> None:
         """Leave."""
         self._client.disconnect()

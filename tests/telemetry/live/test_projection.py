@@ -14,7 +14,7 @@ from startline.telemetry.actions.live import projection as live_projection
 from startline.telemetry.actions.live.chunks import record_batches
 from startline.telemetry.actions.live.projection import Projector
 from startline.telemetry.actions.live.rebuilding import rebuild_state
-from startline.telemetry.actions.live.store import read_snapshot, read_states
+from startline.telemetry.actions.live.store import read_snapshot, read_states, state_names
 from startline.telemetry.domain.live.state import LiveState
 from startline.telemetry.models import LiveSession
 from tests.telemetry.devices.factories import DeviceFactory
@@ -47,7 +47,7 @@ def test_update_goes_to_the_session_and_its_context(device, projector, empty_val
     snapshot = read_snapshot(session.id)
     assert snapshot is not None
     assert msgspec.json.decode(snapshot[0]) == update
-    assert [msgspec.json.decode(point) for point in snapshot[1]] == update["track"]
+    assert [list(point) for point in snapshot[1]] == update["track"]
 
 
 def test_batches_of_a_second_are_one_update(device, projector, empty_valkey):
@@ -119,7 +119,7 @@ def test_late_batch_is_put_in_its_place(device, projector, empty_valkey):
     assert state.moving_ms == 79_000
     assert state.ranges == {device.pk: [[1, 4]]}
     track = read_snapshot(LiveSession.objects.get().id)[1]
-    seconds = [msgspec.json.decode(point)[2] for point in track]
+    seconds = [point[2] for point in track]
     assert seconds == list(range(0, 80, 2))
 
 
@@ -134,7 +134,41 @@ def test_state_that_valkey_lost_is_rebuilt_from_the_chunks(device, projector, em
     session = LiveSession.objects.get()
     assert saved_state(session).ranges == {device.pk: [[1, 3]]}
     assert updates(empty_valkey)[-1]["distance_m"] == 177.0
-    assert [msgspec.json.decode(point)[2] for point in read_snapshot(session.id)[1]] == list(range(0, 60, 2))
+    assert [point[2] for point in read_snapshot(session.id)[1]] == list(range(0, 60, 2))
+
+
+def test_state_that_valkey_put_back_is_brought_forward(device, projector, empty_valkey):
+    for seq in (1, 2):
+        record_batches([samples(device, seq)])
+        projector.flush()
+    session = LiveSession.objects.get()
+    before = {name: empty_valkey.dump(name) for name in state_names(session.id)}
+    for seq in (3, 4):
+        record_batches([samples(device, seq)])
+        projector.flush()
+    # Live states are left out of Valkey's log: after a restart it has those of its last rewriting.
+    for name, dump in before.items():
+        empty_valkey.restore(name, 0, dump, replace=True)
+
+    record_batches([samples(device, 5)])
+    projector.flush()
+
+    assert saved_state(session).ranges == {device.pk: [[1, 5]]}
+    assert updates(empty_valkey)[-1]["distance_m"] == 297.0
+    assert [point[2] for point in read_snapshot(session.id)[1]] == list(range(0, 100, 2))
+
+
+def test_only_those_with_something_to_tell_are_looked_through(device, projector, empty_valkey):
+    record_batches([samples(device, 1, key=f"run-{number}") for number in range(3)])
+    projector.flush()
+    assert (len(projector._following), len(projector._pending)) == (3, 0)
+
+    record_batches([samples(device, 2, key="run-1")])
+    projector._gather()
+
+    assert [one.waiting[0].batch.session_key for one in projector._pending.values()] == ["run-1"]
+    projector.flush()
+    assert projector._pending == {}
 
 
 def test_other_process_goes_on_from_what_was_saved(device, projector, empty_valkey, monkeypatch):

@@ -6,6 +6,7 @@ import pytest
 
 from startline.platform.clock import utc_now
 from startline.platform.live import keys
+from startline.telemetry.actions.live.store import forget_sessions
 from startline.telemetry.models import LiveSession
 from startline.telemetry.models.live import LiveSessionState
 
@@ -43,7 +44,7 @@ def test_session_that_is_over_is_recent_and_names_its_workout(owner, session):
 
 def test_way_is_built_from_the_chunks_where_valkey_has_forgotten_it(owner, session, empty_valkey):
     before = owner.call("GET", f"/api/v1/live-sessions/{session.pk}").json()
-    empty_valkey.delete(f"live:state:{session.pk}", f"live:track:{session.pk}")
+    forget_sessions([session.pk])
     after = owner.call("GET", f"/api/v1/live-sessions/{session.pk}").json()
     assert after["track"] == before["track"]
     assert after["numbers"]["distance_m"] == before["numbers"]["distance_m"]

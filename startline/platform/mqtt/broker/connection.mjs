@@ -19,6 +19,15 @@ export class GuardedConnection extends Duplex {
     socket.on('close', () => this.destroy())
   }
 
+  // Bytes that the client has not read yet.
+  get waitingBytes () { return this.writableLength + this._socket.writableLength }
+
+  // Write a whole packet, past this stream's own buffer when nothing waits in it: half the way.
+  send (bytes) {
+    if (this.writableLength > 0 || this.writableCorked) this.write(bytes)
+    else if (!this.destroyed && !this.writableEnded) this._socket.write(bytes)
+  }
+
   _take (chunk) {
     if (this.destroyed) return
     if (!this._isWithinLimits(chunk)) {

@@ -10,7 +10,7 @@ from startline.platform.clock import utc_now
 from startline.platform.live import keys
 from startline.telemetry.actions.live.context_rights import may_be_shown
 from startline.telemetry.actions.live.rebuilding import rebuild_state
-from startline.telemetry.actions.live.store import Save, save_states
+from startline.telemetry.actions.live.store import Save, save_states, state_names
 from startline.telemetry.domain.live.state import make_update
 from startline.telemetry.models import LiveSession
 from startline.telemetry.models.live import LiveSessionState
@@ -36,7 +36,7 @@ def write_live_state(session_id: uuid.UUID, *, is_ended: bool) -> bool:
     if is_ended and state.finished_ms is None:
         state.finished_ms = state.at_ms
     save = Save(
-        session_id=session_id,
+        names=state_names(session_id),
         version=None,
         state=state,
         update=make_update(state, session_id=str(session_id)),

@@ -21,7 +21,7 @@ from prometheus_client import Counter, Histogram
 from startline.platform.live import keys
 from startline.telemetry.actions.live.context_rights import ContextRights, Wish
 from startline.telemetry.actions.live.rebuilding import add_missing_chunks, rebuild_state, take
-from startline.telemetry.actions.live.store import LOST, Save, read_states, save_states
+from startline.telemetry.actions.live.store import LOST, Save, read_states, save_states, state_names
 from startline.telemetry.actions.live.stored import NewBatch
 from startline.telemetry.domain.live.state import LiveState, make_update
 
@@ -52,6 +52,7 @@ class Following:
 
     session_id: uuid.UUID
     user_id: int
+    names: list[str]
     context: tuple[str, str] = ("", "")
     state: LiveState | None = None
     version: int = 0
@@ -71,6 +72,8 @@ class Projector:
         self._is_threaded = is_threaded
         self._arrived: deque[NewBatch] = deque()
         self._following: dict[uuid.UUID, Following] = {}
+        # Those of them that have something to tell: nobody looks through all of them twenty times a second.
+        self._pending: dict[uuid.UUID, Following] = {}
         self._rights = ContextRights()
         self._busy = threading.Lock()
         self._wake = threading.Event()
@@ -91,10 +94,11 @@ class Projector:
         """Save everything that was noted so far now, without regard to the second (the end of a process)."""
         with self._busy:
             self._gather()
-            while due := [one for one in self._following.values() if one.waiting or one.rebuild]:
+            while due := list(self._pending.values()):
                 for one in due:
                     one.rebuild_due_s = 0.0
                 self._bring_forward(due, rebuilds=len(due))
+                self._settle(due)
 
     def _run(self) -> None:
         while True:
@@ -109,11 +113,11 @@ class Projector:
                 self._gather()
                 now_s = time.monotonic()
                 if now_s >= self._away_until_s:
-                    due = [one for one in self._following.values() if _is_due(one, now_s)]
+                    due = [one for one in self._pending.values() if _is_due(one, now_s)]
                     for start in range(0, len(due), SESSIONS_PER_SAVE):
-                        self._bring_forward(
-                            due[start : start + SESSIONS_PER_SAVE], rebuilds=REBUILDS_PER_TICK
-                        )
+                        some = due[start : start + SESSIONS_PER_SAVE]
+                        self._bring_forward(some, rebuilds=REBUILDS_PER_TICK)
+                        self._settle(some)
             except valkey.ValkeyError as error:
                 self._away_until_s = time.monotonic() + AWAY_S
                 log.warning("live_state_not_saved", error=type(error).__name__)
@@ -123,7 +127,7 @@ class Projector:
                 connection.close()
             except Exception as error:
                 log.error("live_state_failed", error=type(error).__name__, exc_info=error)
-            if any(one.waiting or one.rebuild for one in self._following.values()):
+            if self._pending:
                 self._wake.set()
             self._forget_idle()
 
@@ -133,15 +137,26 @@ class Projector:
             new = self._arrived.popleft()
             one = self._following.get(new.session.id)
             if one is None:
-                one = Following(session_id=new.session.id, user_id=new.session.user_id)
+                one = Following(
+                    session_id=new.session.id,
+                    user_id=new.session.user_id,
+                    names=state_names(new.session.id),
+                )
                 self._following[new.session.id] = one
                 one.is_begun_here = new.session.is_begun_here
             one.context, one.used_s = new.session.context, now_s
             one.waiting.append(new)
-        if sum(len(one.waiting) for one in self._following.values()) > MAX_WAITING:
-            for one in self._following.values():
+            self._pending[one.session_id] = one
+        if sum(len(one.waiting) for one in self._pending.values()) > MAX_WAITING:
+            for one in self._pending.values():
                 one.waiting, one.unsaved, one.state = [], [], None
                 one.rebuild = "too_much_waited"
+
+    def _settle(self, told: list[Following]) -> None:
+        """Leave those that have nothing more to tell."""
+        for one in told:
+            if not one.waiting and not one.rebuild:
+                self._pending.pop(one.session_id, None)
 
     def _bring_forward(self, due: list[Following], *, rebuilds: int) -> None:
         self._load([one for one in due if one.state is None and not one.rebuild])
@@ -192,22 +207,20 @@ class Projector:
             for one, _, _ in saves:
                 _begin_again(one)
             raise
+        now_s = time.time()
         for (one, is_rebuilt, save), result in zip(saves, results, strict=True):
             if result == LOST:
                 one.state, one.rebuild = None, "lost"
             elif result:  # another process was faster
                 _begin_again(one)
             else:
-                self._note_shown(one, save)
+                UPDATES.inc()
+                if one.unsaved:
+                    SHOWN_AFTER.observe(max(0.0, now_s - save.state.received_ms / 1000))
                 one.version += 1
                 if is_rebuilt:  # the version is not known: it is read again
                     one.state = None
             one.unsaved = []
-
-    def _note_shown(self, one: Following, save: Save) -> None:
-        UPDATES.inc()
-        if one.unsaved:
-            SHOWN_AFTER.observe(max(0.0, time.time() - save.state.received_ms / 1000))
 
     def _forget_idle(self) -> None:
         now_s = time.monotonic()
@@ -216,6 +229,7 @@ class Projector:
         self._swept_s = now_s
         for key in [key for key, one in self._following.items() if now_s - one.used_s > FORGET_AFTER_S]:
             del self._following[key]
+            self._pending.pop(key, None)
 
 
 def _wish(one: Following) -> Wish:
@@ -225,7 +239,7 @@ def _wish(one: Following) -> Wish:
 def _save_of(one: Following, is_rebuilt: bool, allowed: set[Wish]) -> Save:
     assert one.state is not None
     return Save(
-        session_id=one.session_id,
+        names=one.names,
         version=None if is_rebuilt else one.version,
         state=one.state,
         update=make_update(one.state, session_id=str(one.session_id)),

@@ -19,28 +19,41 @@ from startline.telemetry.domain.live.state import LiveState, LiveUpdate
 
 EXPIRY_S = keys.CONTEXT_STREAM_EXPIRY_S
 LOST = -1  # Valkey has forgotten the session: it is to be rebuilt from its chunks
-# KEYS: state, track, then the streams. ARGV: version that was read ("0" = none), state, update, kind, expiry,
-# greatest length of a stream, "1" = the track begins anew, then the points.
+# All sessions of a save in one call: what a call costs would otherwise be most of what an update costs. For
+# the same reason nothing of it goes to Valkey's log of writes (`set_repl`): after a restart the state is gone
+# or an older one, and is built from the chunks.
+# ARGV: expiry, greatest length of a stream, then for each session: how many streams, version that was read
+# ("0" = none, "*" = any), state, update, kind, "1" = the track begins anew, the new points ("" = none).
+# KEYS for each session: state, track, then its streams.
 SAVE = """
-local found = server.call('HGET', KEYS[1], 'version')
-if ARGV[1] ~= '*' and (found or '0') ~= ARGV[1] then
-  if found then return tonumber(found) else return -1 end
+server.set_repl(server.REPL_NONE)
+local results, key, expiry, length = {}, 1, ARGV[1], ARGV[2]
+for arg = 3, #ARGV, 7 do
+  local streams, wanted, update, points = tonumber(ARGV[arg]), ARGV[arg + 1], ARGV[arg + 3], ARGV[arg + 6]
+  local found = server.call('HGET', KEYS[key], 'version')
+  if wanted ~= '*' and (found or '0') ~= wanted then
+    results[#results + 1] = tonumber(found or '-1')
+  else
+    local version = tonumber(found or '0') + 1
+    server.call('HSET', KEYS[key], 'version', version, 'state', ARGV[arg + 2], 'update', update)
+    if ARGV[arg + 5] == '1' then server.call('DEL', KEYS[key + 1]) end
+    if points ~= '' then server.call('RPUSH', KEYS[key + 1], points) end
+    for i = key + 2, key + 1 + streams do
+      server.call('XADD', KEYS[i], 'MAXLEN', '~', length, '*', 'kind', ARGV[arg + 4], 'data', update)
+    end
+    if version % 64 == 1 then
+      for i = key, key + 1 + streams do server.call('EXPIRE', KEYS[i], expiry) end
+    end
+    results[#results + 1] = 0
+  end
+  key = key + 2 + streams
 end
-local version = server.call('HINCRBY', KEYS[1], 'version', 1)
-server.call('HSET', KEYS[1], 'state', ARGV[2], 'update', ARGV[3])
-if ARGV[7] == '1' then server.call('DEL', KEYS[2]) end
-for first = 8, #ARGV, 1000 do
-  server.call('RPUSH', KEYS[2], unpack(ARGV, first, math.min(first + 999, #ARGV)))
-end
-for i = 3, #KEYS do
-  server.call('XADD', KEYS[i], 'MAXLEN', '~', ARGV[6], '*', 'kind', ARGV[4], 'data', ARGV[3])
-end
-if version % 64 == 1 then
-  for i = 1, #KEYS do server.call('EXPIRE', KEYS[i], ARGV[5]) end
-end
-return 0
+return results
 """
+# One point of the track: latitude, longitude, seconds since the start.
+Point = tuple[float, float, int]
 _states = msgspec.msgpack.Decoder(LiveState)
+_points = msgspec.json.Decoder(list[Point])
 _encode_state = msgspec.msgpack.Encoder().encode
 _encode_update = msgspec.json.Encoder().encode
 
@@ -59,10 +72,11 @@ class Save:
 
     Args:
         version: the version that it rests on; 0 = none is there; None = whatever is there is replaced.
+        names: what `state_names` says of the session.
         contexts: further streams, as `keys.context` names them.
     """
 
-    session_id: uuid.UUID
+    names: list[str]
     version: int | None
     state: LiveState
     update: LiveUpdate
@@ -97,31 +111,28 @@ def save_states(saves: Sequence[Save]) -> list[int]:
     Raises:
         valkey.ValkeyError: it is away; some may have been saved.
     """
-    pipeline = client().pipeline(transaction=False)
-    script = _script()
+    if not saves:
+        return []
+    names: list[str] = []
+    values: list[bytes | str | int] = [EXPIRY_S, keys.CONTEXT_STREAM_MAX_LENGTH]
     for save in saves:
-        contexts = [keys.context("session", str(save.session_id)), *save.contexts]
-        names = [state_key(save.session_id), track_key(save.session_id)]
-        names += [keys.context_stream(context) for context in contexts]
-        script(
-            keys=names,
-            args=[
-                "*" if save.version is None else save.version,
-                _encode_state(save.state),
-                _encode_update(save.update),
-                save.kind,
-                EXPIRY_S,
-                keys.CONTEXT_STREAM_MAX_LENGTH,
-                int(save.is_new_track),
-                *[_encode_update(point) for point in save.update.track or ()],
-            ],
-            client=pipeline,
-        )
-    return [int(result) for result in pipeline.execute()]
+        track = save.update.track
+        names += save.names
+        names += [keys.context_stream(context) for context in save.contexts]
+        values += [
+            1 + len(save.contexts),
+            "*" if save.version is None else save.version,
+            _encode_state(save.state),
+            _encode_update(save.update),
+            save.kind,
+            int(save.is_new_track),
+            _encode_update(track) if track else "",
+        ]
+    return [int(result) for result in _script()(keys=names, args=values)]
 
 
-def read_snapshot(session_id: uuid.UUID) -> tuple[bytes, list[bytes]] | None:
-    """Return the last update (JSON) and all points of the track (JSON each); None when Valkey has none.
+def read_snapshot(session_id: uuid.UUID) -> tuple[bytes, list[Point]] | None:
+    """Return the last update (JSON) and all points of the track; None when Valkey has none.
 
     Raises:
         valkey.ValkeyError: it is away.
@@ -129,8 +140,10 @@ def read_snapshot(session_id: uuid.UUID) -> tuple[bytes, list[bytes]] | None:
     pipeline = client().pipeline()
     pipeline.hget(state_key(session_id), "update")
     pipeline.lrange(track_key(session_id), 0, -1)
-    update, points = pipeline.execute()
-    return None if update is None else (cast(bytes, update), cast(list[bytes], points))
+    update, pieces = pipeline.execute()
+    if update is None:
+        return None
+    return cast(bytes, update), [point for piece in pieces for point in _points.decode(piece)]
 
 
 def read_updates(session_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, bytes]:
@@ -152,26 +165,24 @@ def read_updates(session_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, bytes]:
 
 def forget_sessions(session_ids: Sequence[uuid.UUID]) -> None:
     """Remove everything that Valkey holds of these sessions."""
-    names = [
-        name
-        for session_id in session_ids
-        for name in (
-            state_key(session_id),
-            track_key(session_id),
-            keys.context_stream(keys.context("session", str(session_id))),
-        )
-    ]
+    names = [name for session_id in session_ids for name in state_names(session_id)]
     if names:
         client().delete(*names)
 
 
+def state_names(session_id: uuid.UUID) -> list[str]:
+    """All that is kept of a session: its state, its track, its own stream."""
+    stream = keys.context_stream(keys.context("session", str(session_id)))
+    return [state_key(session_id), track_key(session_id), stream]
+
+
 def state_key(session_id: uuid.UUID) -> str:
     """The hash with the state, its version and the last update."""
-    return f"live:state:{session_id}"
+    return f"live:followed:{session_id}"
 
 
 def track_key(session_id: uuid.UUID) -> str:
-    """The list with the thinned points of the whole track."""
+    """The list with the thinned points of the whole track, as JSON: those of one update in each element."""
     return f"live:track:{session_id}"
 
 

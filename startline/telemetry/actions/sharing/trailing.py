@@ -135,9 +135,8 @@ class ShareTrailer:
         followed.position = (parse_id(newest[0][0].decode()) or START) if newest else START
         shown: list[ShownPoint] = []
         if (snapshot := read_snapshot(session.pk)) is not None:
-            raw_update, raw_points = snapshot
+            raw_update, rows = snapshot
             update = msgspec.json.decode(raw_update)
-            rows = [msgspec.json.decode(raw) for raw in raw_points]
             followed.cut.take({**update, "track": None})
             shown = followed.cut.add([WayPoint(float(row[2]), row[0], row[1]) for row in rows])
             shown += self._draw_zone(followed)

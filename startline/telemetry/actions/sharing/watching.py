@@ -117,7 +117,7 @@ def _started_at(session: LiveSession, update: dict[str, Any] | None) -> dt.datet
 def _snapshot(session_id: uuid.UUID) -> tuple[dict[str, Any] | None, list[Any]]:
     """The newest update and all points; from the chunks where Valkey has forgotten them."""
     if (snapshot := read_snapshot(session_id)) is not None:
-        return msgspec.json.decode(snapshot[0]), [msgspec.json.decode(point) for point in snapshot[1]]
+        return msgspec.json.decode(snapshot[0]), list(snapshot[1])
     state = rebuild_state(session_id)
     if not state.at_ms:
         return None, []

@@ -25,14 +25,11 @@ FRESH_MS = 30_000  # a measured value that is older than the newest sample by mo
 OTHERS_AFTER_MS = 10_000  # another device's positions are taken when the first has been silent for this long
 # The usual scatter of a GPS altitude, and far above that of a barometer; the sealed workout tells them apart.
 CLIMB_THRESHOLD_M = 5.0
-SHOWN = (
-    "accuracy_m",
-    "speed_mps",
-    "heart_rate_bpm",
-    "cadence_rpm",
-    "power_w",
-    "altitude_m",
-)
+# The measured values that spectators see, each with the steps in one of its unit.
+SHOWN = [
+    (name, BY_NAME[name].scale)
+    for name in ("accuracy_m", "speed_mps", "heart_rate_bpm", "cadence_rpm", "power_w", "altitude_m")
+]
 SPEED_DECIMALS = 2
 
 
@@ -112,18 +109,18 @@ def take_batch(
 
 def make_update(state: LiveState, *, session_id: str) -> LiveUpdate:
     """Return what spectators are to be told now; the points of the track since the last call go with it."""
+    newest, oldest_ms = state.newest, state.at_ms - FRESH_MS
     known = {
-        name: step / BY_NAME[name].scale
-        for name in SHOWN
-        if (pair := state.newest.get(name)) and state.at_ms - pair[0] <= FRESH_MS
-        for step in (pair[1],)
+        name: newest[name][1] / scale
+        for name, scale in SHOWN
+        if name in newest and newest[name][0] >= oldest_ms
     }
     if "speed_mps" not in known and (speed := state.track.speed_mps(state.at_ms)) is not None:
         known["speed_mps"] = round(speed, SPEED_DECIMALS)
     distance_m = state.track.length_m if state.track.has_points else None
     if state.device_distance_dm is not None:
         distance_m = state.device_distance_dm / 10
-    lat, lon = state.newest.get("lat"), state.newest.get("lon")
+    lat, lon = newest.get("lat"), newest.get("lon")
     return LiveUpdate(
         session_id=session_id,
         sport=state.sport,
