@@ -5,13 +5,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Case, QuerySet, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
+from startline.platform.errors import VersionConflictError
 from startline.telemetry.actions.recordings.receiving import process_again
 from startline.telemetry.actions.verdicts.appeals import decide_verdict, question_workout
+from startline.telemetry.actions.verdicts.judging import judge_workout
 from startline.telemetry.domain.verdicts.sentences import sentence
 from startline.telemetry.models import Appeal, Device, DeviceUpload, Recording, Verdict
 from startline.telemetry.models.recording import RecordingState
@@ -116,6 +119,12 @@ class DecisionForm(forms.ModelForm):
         widget=UnfoldAdminTextareaWidget,
         help_text="The athlete reads this; write it in their language.",
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        verdict = Verdict.objects.filter(workout_id=self.instance.workout_id).only("judged_on").first()
+        self.fields["seen"].initial = verdict.judged_on if verdict else ""
 
 
 class DecidedAdmin(ModelAdmin):
@@ -137,7 +146,25 @@ class DecidedAdmin(ModelAdmin):
             workout_id=entry.workout_id,
             decision=form.cleaned_data["decision"],
             answer=form.cleaned_data["answer"],
+            seen=form.cleaned_data["seen"],
         )
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the page anew when the workout is no longer what was decided on."""
+        try:
+            return super().change_view(request, object_id, form_url, extra_context)
+        except VersionConflictError as error:
+            entry = self.get_object(request, object_id)
+            if entry is not None:
+                judge_workout(entry.workout_id)
+            messages.error(request, error.message)
+            return redirect(request.path)
 
     @display(description="Reasons")
     def reasons_in_words(self, entry: Any) -> str:
@@ -154,7 +181,10 @@ class DecidedAdmin(ModelAdmin):
 
 @admin.register(Appeal)
 class AppealAdmin(DecidedAdmin):
-    """The queue of appeals, the oldest open one first; its page asks for the decision."""
+    """The queue of appeals, the oldest open one first; its page asks for the decision.
+
+    Those of deleted workouts are hidden, and come back with the workout.
+    """
 
     list_display = ("created_at", "user", "shown_state", "codes", "decided_at")
     list_filter = ("state",)
@@ -162,7 +192,7 @@ class AppealAdmin(DecidedAdmin):
     list_select_related = ("user",)
     fields = (
         *("user", "workout_id", "workout_in_words", "reasons_in_words", "text"),
-        *("state", "decided_at", "decided_by_id", "decision", "answer"),
+        *("state", "decided_at", "decided_by_id", "decision", "answer", "seen"),
     )
     readonly_fields = (
         *("user", "workout_id", "workout_in_words", "reasons_in_words", "text"),
@@ -171,7 +201,8 @@ class AppealAdmin(DecidedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appeal]:
         waits = Case(When(state=AppealState.OPEN, then=0), default=1)
-        return super().get_queryset(request).order_by(waits, "created_at")
+        found = super().get_queryset(request).filter(workout__deleted_at=None)
+        return found.order_by(waits, "created_at")
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         return (Case(When(state=AppealState.OPEN, then=0), default=1), "created_at")
@@ -184,7 +215,7 @@ class AppealAdmin(DecidedAdmin):
         """Without the form for what is decided or only looked at."""
         if self.has_change_permission(request, entry):
             return self.fields
-        return [name for name in self.fields if name != "decision"]
+        return [name for name in self.fields if name not in ("decision", "seen")]
 
     @display(
         description="State",
@@ -208,7 +239,7 @@ class VerdictAdmin(DecidedAdmin):
         *("user", "workout_id", "workout_in_words", "outcome", "judged", "reasons_in_words"),
         *("is_final", "final_at", "is_questioned", "question", "decided_at", "decided_by_id"),
     )
-    fields = (*readonly_fields, "decision", "answer")
+    fields = (*readonly_fields, "decision", "answer", "seen")
     actions = ["question_chosen"]
 
     def has_question_permission(self, request: HttpRequest) -> bool:

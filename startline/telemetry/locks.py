@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 
 from startline.telemetry.domain.device_topics import DEVICE_ID
 from startline.telemetry.errors import DeviceNotFoundError, WorkoutNotFoundError
-from startline.telemetry.models import Device, Recording, Workout
+from startline.telemetry.models import Device, Recording, Verdict, Workout
 
 # The first key of our advisory locks: one for each thing that is locked by a number of its own.
 ADVISORY_DEVICES_OF_USER = 0x7431  # "t1"
@@ -91,6 +91,15 @@ def lock_workout(workout_id: uuid.UUID, *, user_id: int) -> Workout:
     if found is None:
         raise WorkoutNotFoundError("There is no such workout.")
     return found
+
+
+def find_and_lock_verdict(workout_id: uuid.UUID) -> Verdict | None:
+    """Needs a transaction. Lock a workout's verdict and return it, or None when there is none yet.
+
+    Raises:
+        TransactionManagementError: no transaction is open.
+    """
+    return Verdict.objects.select_for_update(no_key=True).filter(workout_id=workout_id).first()
 
 
 def lock_recording(recording_id: uuid.UUID) -> Recording | None:

@@ -50,8 +50,12 @@ def path(workout) -> str:
 
 
 def decide(client, row, *, decision: str, answer: str):
-    address = f"/admin/telemetry/{row._meta.model_name}/{row.pk}/change/"
-    return client.post(address, {"decision": decision, "answer": answer})
+    seen = Verdict.objects.get(workout_id=row.workout_id).judged_on
+    return client.post(page_of(row), {"decision": decision, "answer": answer, "seen": seen})
+
+
+def page_of(row) -> str:
+    return f"/admin/telemetry/{row._meta.model_name}/{row.pk}/change/"
 
 
 def test_owner_sees_reasons_and_appeals(owner, rejected):

@@ -152,3 +152,18 @@ def test_half_that_no_cut_touches_is_split_off_whole(user, run):
 
     assert (split.split_off.id, split.split_off.elapsed_s) == (second.id, second.elapsed_s)
     assert split.split_off.crop_start_at is None
+
+
+def test_trust_is_that_of_what_the_crop_leaves(user, run):
+    """The end is a file that anybody can write: cropped to it, the workout is not the watch's word."""
+    first = receive(user, watch_file(piece(run, 0, 1000)), file_name="first.fit").workout
+    tail = phone_file(piece(run, 990, 1040), every=1, late_s=0)
+    second = receive(user, tail, file_name="tail.gpx").workout
+    joined = join_workouts(user, workout_id=first.id, other_id=second.id)
+    assert joined.trust == "device"  # forty seconds of a thousand
+
+    kept = crop_workout(user, workout_id=joined.id, start_s=970, end_s=joined.elapsed_s)
+
+    assert kept.trust == "track"
+    assert kept.sources["position"][str(recording("tail.gpx").id)] > 0.1
+    assert uncrop_workout(user, workout_id=joined.id).trust == "device"

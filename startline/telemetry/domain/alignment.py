@@ -1,6 +1,7 @@
 """Bringing the channels of several recordings onto the samples of one."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from startline.telemetry.domain.recording import Column
 
@@ -33,10 +34,10 @@ def at_times(times_s: Column, values: Column, wanted_s: Column, *, period: float
     return np.where(is_exact | (is_inside & (step_s <= MAX_STEP_S)), column, np.nan)
 
 
-def filled(column: Column, other: Column) -> tuple[Column, int]:
-    """Return the column with its gaps filled from another one, and how many values that were."""
+def filled(column: Column, other: Column) -> tuple[Column, NDArray[np.bool_]]:
+    """Return the column with its gaps filled from another one, and which values that were."""
     gaps = np.isnan(column) & np.isfinite(other)
-    return np.where(gaps, other, column), int(gaps.sum())
+    return np.where(gaps, other, column), gaps
 
 
 def levelled(other: Column, column: Column, *, least_common: int = 10) -> Column:
@@ -51,8 +52,8 @@ def levelled(other: Column, column: Column, *, least_common: int = 10) -> Column
     return other + float(np.median(column[common] - other[common]))
 
 
-def joined_steps(running: list[Column]) -> tuple[Column, list[int]]:
-    """Return one running sum from several, and how many steps each gave.
+def joined_steps(running: list[Column]) -> tuple[Column, list[NDArray[np.bool_]]]:
+    """Return one running sum `(n,)` from several, and which of the `n - 1` steps each gave.
 
     Each step between two samples is taken from the first column that knows both ends; a step that none knows
     adds nothing.
@@ -62,10 +63,10 @@ def joined_steps(running: list[Column]) -> tuple[Column, list[int]]:
     """
     length = len(running[0])
     steps = np.full(max(length - 1, 0), np.nan)
-    counts = []
+    given = []
     for column in running:
-        steps, count = filled(steps, np.maximum(np.diff(column), 0.0))
-        counts.append(count)
+        steps, filled_steps = filled(steps, np.maximum(np.diff(column), 0.0))
+        given.append(filled_steps)
     total = np.zeros(length)
     np.cumsum(np.nan_to_num(steps), out=total[1:])
-    return total, counts
+    return total, given

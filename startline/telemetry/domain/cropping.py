@@ -4,9 +4,11 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from startline.telemetry.domain.recording import (
     CHANNELS,
+    Column,
     DeviceSummary,
     LapMark,
     Recording,
@@ -69,21 +71,35 @@ class Crop:
         )
 
 
-def cropped(recording: Recording, crop: Crop) -> Recording:
-    """The part of the recording that a crop leaves; what the device said of the whole no longer holds.
+def left_of(times_s: Column, crop: Crop, *, started_at: dt.datetime) -> NDArray[np.bool_]:
+    """Which samples a crop leaves, `(n,)`.
 
     A bound outside the recording, or None, cuts nothing; so does a crop that would leave nothing, because
     the recordings of the workout have become others since.
+
+    Args:
+        times_s: `(n,)` seconds from `started_at`.
     """
-    start_at, end_at = crop.start_at, crop.end_at
-    whole_s = float(recording.samples.time_s[-1]) if len(recording.samples) else 0.0
-    start_s = max(0.0, (start_at - recording.started_at).total_seconds()) if start_at else 0.0
-    end_s = min(whole_s, (end_at - recording.started_at).total_seconds()) if end_at else whole_s
-    inside = (recording.samples.time_s >= start_s) & (recording.samples.time_s <= end_s)
-    if inside.sum() < MIN_KEPT_SAMPLES or inside.all():
+    inside = np.ones(len(times_s), dtype=bool)
+    if crop.start_at is not None:
+        inside &= times_s >= (crop.start_at - started_at).total_seconds()
+    if crop.end_at is not None:
+        inside &= times_s <= (crop.end_at - started_at).total_seconds()
+    return inside if inside.sum() >= MIN_KEPT_SAMPLES else np.ones(len(times_s), dtype=bool)
+
+
+def cropped(recording: Recording, crop: Crop) -> Recording:
+    """The part of the recording that a crop leaves; what the device said of the whole no longer holds."""
+    inside = left_of(recording.samples.time_s, crop, started_at=recording.started_at)
+    if inside.all():
         return recording
     first = int(np.argmax(inside))
+    last = len(inside) - 1 - int(np.argmax(inside[::-1]))
     start_s = float(recording.samples.time_s[first])
+    end_s = float(recording.samples.time_s[last])
+    if crop.end_at is not None:
+        end_s = max(end_s, (crop.end_at - recording.started_at).total_seconds())
+    end_s = min(end_s, float(recording.samples.time_s[-1]))
     samples = samples_between(recording.samples, start_s, end_s)
     return replace(
         recording,

@@ -10,14 +10,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from startline.telemetry.domain import merging_quality as quality
 from startline.telemetry.domain.alignment import at_times, filled, joined_steps, levelled
+from startline.telemetry.domain.cropping import Crop, left_of
 from startline.telemetry.domain.merging_timeline import Timeline, timeline_of
 from startline.telemetry.domain.motion import hard_pauses, segment_of, track_distance_m
 from startline.telemetry.domain.recording import CHANNELS, Column, Recording, Samples
 from startline.telemetry.domain.trust import Trust, lowest, rank
 
+Given = NDArray[np.bool_]  # by sample, whether a recording gave its value
+WHOLE = Crop()
 POSITION = "position"
 # What a ranking rests on: when, where, how far, how high.
 PROVING = (POSITION, "distance_m", "speed_mps", "altitude_m")
@@ -42,7 +46,7 @@ class Merged:
 
     Args:
         sources: for each channel (and `position`) the share of its values that each recording gave, by key;
-            recordings that gave none are left out.
+            recordings that gave none are left out. Of what a crop cuts off nothing counts.
         trust: of the whole: that of the least recording that gave a real part of time, place or distance.
     """
 
@@ -51,17 +55,18 @@ class Merged:
     trust: Trust
 
 
-def merge(parts: Sequence[Part]) -> Merged:
+def merge(parts: Sequence[Part], *, crop: Crop = WHOLE) -> Merged:
     """Merge recordings of one activity.
 
     Args:
         parts: at least one; the first is the primary.
+        crop: what is left of the merged recording, on the primary's clock: `sources` and `trust` are of that.
     """
     primary = parts[0]
     timeline = timeline_of([(part.recording, part.shift_s) for part in parts])
     if len(parts) == 1:
         return Merged(recording=primary.recording, sources=_own_sources(primary), trust=primary.trust)
-    merger = _Merger(parts, timeline)
+    merger = _Merger(parts, timeline, crop)
     samples = merger.samples()
     recording = replace(
         timeline.recording,
@@ -69,15 +74,16 @@ def merge(parts: Sequence[Part]) -> Merged:
         has_barometer=merger.recording_of("altitude_m").has_barometer,
         **_words(parts),
     )
-    return Merged(recording=recording, sources=merger.sources, trust=_trust(parts, merger.sources, timeline))
+    return Merged(recording=recording, sources=merger.sources, trust=merger.trust())
 
 
 class _Merger:
     """Merges channel by channel and notes who gave what."""
 
-    def __init__(self, parts: Sequence[Part], timeline: Timeline) -> None:
+    def __init__(self, parts: Sequence[Part], timeline: Timeline, crop: Crop) -> None:
         self.parts = parts
         self.timeline = timeline
+        self.left = left_of(timeline.times_s, crop, started_at=timeline.recording.started_at)
         self.sources: dict[str, dict[str, float]] = {}
 
     def samples(self) -> Samples:
@@ -107,7 +113,7 @@ class _Merger:
 
     def _simple(self, channel: str) -> Column:
         merged = np.full(len(self.timeline.times_s), np.nan)
-        counts: dict[str, int] = {}
+        given: dict[str, Given] = {}
         for index in self._order(channel):
             samples = self.parts[index].recording.samples
             column = samples.extras.get(channel) if channel not in CHANNELS else getattr(samples, channel)
@@ -116,22 +122,20 @@ class _Merger:
             other = self._on_timeline(index, column)
             if channel == "altitude_m":
                 other = levelled(other, merged)
-            merged, count = filled(merged, other)
-            counts[self.parts[index].key] = count
-        self._note(channel, counts)
+            merged, given[self.parts[index].key] = filled(merged, other)
+        self._note(channel, given)
         return merged
 
     def _position(self) -> tuple[Column, Column]:
         lat = np.full(len(self.timeline.times_s), np.nan)
         lon = lat.copy()
-        counts: dict[str, int] = {}
+        given: dict[str, Given] = {}
         for index in self._order(POSITION):
             samples = self.parts[index].recording.samples
             gaps = np.isnan(lat)
-            lat, count = filled(lat, self._on_timeline(index, samples.lat_deg))
+            lat, given[self.parts[index].key] = filled(lat, self._on_timeline(index, samples.lat_deg))
             lon = np.where(gaps, self._on_timeline(index, samples.lon_deg, period=360.0), lon)
-            counts[self.parts[index].key] = count
-        self._note(POSITION, counts)
+        self._note(POSITION, given)
         return lat, lon
 
     def _distance(self) -> Column:
@@ -140,13 +144,25 @@ class _Merger:
             return np.full(len(self.timeline.times_s), np.nan)
         order = sorted(self._order("distance_m"), key=lambda index: not has_own[index])
         columns = [self._on_timeline(index, _running_distance(self.parts[index])) for index in order]
-        total, counts = joined_steps(columns)
-        self._note("distance_m", {self.parts[i].key: count for i, count in zip(order, counts, strict=True)})
-        if sum(1 for count in counts if count) == 1 and not np.isnan(columns[0]).any():
+        total, given = joined_steps(columns)
+        ends = {self.parts[i].key: np.append(False, steps) for i, steps in zip(order, given, strict=True)}
+        self._note("distance_m", ends)
+        if sum(1 for steps in given if steps.any()) == 1 and not np.isnan(columns[0]).any():
             return columns[0]  # One device's own sum, from whatever it began with.
         return total
 
-    def _note(self, channel: str, counts: dict[str, int]) -> None:
+    def trust(self) -> Trust:
+        """That of the least recording that gave a real part of what is left."""
+        levels = [self.parts[0].trust]
+        for part, added_s in zip(self.parts[1:], self.timeline.added_times_s[1:], strict=True):
+            shares = [self.sources.get(channel, {}).get(part.key, 0.0) for channel in PROVING]
+            added = np.isin(self.timeline.times_s, added_s) & self.left
+            if max(*shares, added.sum() / max(1, self.left.sum())) > PROVING_SHARE:
+                levels.append(part.trust)
+        return lowest(levels)
+
+    def _note(self, channel: str, given: dict[str, Given]) -> None:
+        counts = {key: int((values & self.left).sum()) for key, values in given.items()}
         total = sum(counts.values())
         if total:
             shares = {key: round(count / total, 4) for key, count in counts.items() if count}
@@ -186,12 +202,3 @@ def _words(parts: Sequence[Part]) -> dict[str, Any]:
             (each.utc_offset_s for each in recordings if each.utc_offset_s is not None), None
         ),
     }
-
-
-def _trust(parts: Sequence[Part], sources: dict[str, dict[str, float]], timeline: Timeline) -> Trust:
-    levels = [parts[0].trust]
-    for index, part in enumerate(parts):
-        given = max(sources.get(channel, {}).get(part.key, 0.0) for channel in PROVING)
-        if max(given, timeline.added_share[index]) > PROVING_SHARE:
-            levels.append(part.trust)
-    return lowest(levels)

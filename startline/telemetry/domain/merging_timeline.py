@@ -23,13 +23,13 @@ class Timeline:
         recording: the primary with start, laps, pauses and totals of the whole, its samples not yet merged.
         times_s: `(n,)` seconds from that start.
         part_times_s: the times of each recording's samples on the same clock.
-        added_share: the share of the samples that each recording added.
+        added_times_s: the times that each recording added.
     """
 
     recording: Recording
     times_s: Column
     part_times_s: list[Column]
-    added_share: list[float]
+    added_times_s: list[Column]
 
 
 def timeline_of(parts: Sequence[tuple[Recording, float]]) -> Timeline:
@@ -40,7 +40,7 @@ def timeline_of(parts: Sequence[tuple[Recording, float]]) -> Timeline:
         for recording, shift_s in parts
     ]
     times = [recording.samples.time_s + offset for (recording, _), offset in zip(parts, offsets, strict=True)]
-    grid, added, continuing = times[0], [0] * len(parts), [0]
+    grid, added, continuing = times[0], [np.empty(0)] * len(parts), [0]
     pauses = [*hard_pauses(primary).pauses]
     for index in range(1, len(parts)):
         if _continues(times[index], grid):
@@ -49,15 +49,15 @@ def timeline_of(parts: Sequence[tuple[Recording, float]]) -> Timeline:
             pauses += _between(grid, new)
         else:
             new = times[index][_in_silence(times[index], grid, pauses)]
-        added[index] = len(new)
+        added[index] = new
         grid = np.unique(np.concatenate((grid, new))) if len(new) else grid
     start_s = min(0.0, float(grid[0])) if len(grid) else 0.0
-    whole = _whole(parts, offsets, continuing, start_s, added)
+    whole = _whole(parts, offsets, continuing, start_s, is_longer=any(map(len, added)))
     return Timeline(
         recording=_with_segments(whole, parts, times, continuing, grid, start_s),
         times_s=grid - start_s,
         part_times_s=[each - start_s for each in times],
-        added_share=[count / max(1, len(grid)) for count in added],
+        added_times_s=[each - start_s for each in added],
     )
 
 
@@ -100,7 +100,8 @@ def _whole(
     offsets: list[float],
     continuing: list[int],
     start_s: float,
-    added: list[int],
+    *,
+    is_longer: bool,
 ) -> Recording:
     """The primary with start, laps, pauses and totals of everything that makes up its timeline."""
     primary = parts[0][0]
@@ -110,7 +111,7 @@ def _whole(
     if not laps:
         laps = next(([_moved(lap, move) for lap in each.laps] for each, move in others if each.laps), [])
     laps.sort(key=lambda lap: lap.start_s)
-    if not any(added) or not len(primary.samples):
+    if not is_longer or not len(primary.samples):
         return replace(primary, laps=tuple(laps))
     pauses = sorted((begin + move, end + move) for each, move in moves for begin, end in each.timer_pauses)
     summary = _summed([each.summary for each, _ in moves])

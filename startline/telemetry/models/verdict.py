@@ -32,7 +32,9 @@ class Verdict(models.Model):
     crop would leave. `version` counts its changes; `workout_version` and `content` are the workout's as it
     was judged: with another content the verdict no longer holds and is about to be made anew. `final_at` is
     when it became final or will; empty = when staff decide. A questioned one waits for staff too. A decision
-    stands for the reasons it was given on (`decided_codes`) and for fewer.
+    stands for the reasons it was given on (`decided_codes`) and for fewer, and only for the recorded content
+    it was given on: `judged_on` is that of the newest judgement, `decided_on` that of the decision. While
+    `upheld_at` is set, staff have found against the workout, and no "ok" of the rules is final at once.
     """
 
     workout = models.OneToOneField(
@@ -55,6 +57,9 @@ class Verdict(models.Model):
     decided_codes = ArrayField(models.CharField(max_length=40), default=list)
     decided_at = models.DateTimeField(null=True)
     decided_by_id = models.BigIntegerField(null=True)
+    judged_on = models.CharField(max_length=120, default="")
+    decided_on = models.CharField(max_length=120, default="")
+    upheld_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=MAX_ANSWER_LENGTH, default="", blank=True)
 
     class Meta:

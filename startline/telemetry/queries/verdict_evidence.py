@@ -1,16 +1,19 @@
 """What a verdict rests on: the workout's samples, who vouches for them, and other people's recordings."""
 
 import datetime as dt
+import hashlib
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db import connection
 
 from startline.platform.storage import objects
 from startline.platform.storage.objects import ObjectNotFoundError
 from startline.telemetry.domain import streams
 from startline.telemetry.domain import trust as trust_levels
+from startline.telemetry.domain.merging import PROVING, PROVING_SHARE
 from startline.telemetry.domain.recording import Samples
 from startline.telemetry.domain.trust import Trust
 from startline.telemetry.domain.verdicts import copies, origins
@@ -20,6 +23,8 @@ from startline.telemetry.models import Recording, TrackShape, Workout
 
 # Sports of a made-up world: everyone's positions lie on the same line there.
 VIRTUAL = frozenset({"virtual_run", "virtual_ride"})
+# The channels that a decision rests on.
+PROVEN = ("time_s", "lat_deg", "lon_deg", "distance_m", "speed_mps", "altitude_m", "heart_rate_bpm")
 # How many of those who were on the same way are compared point by point, the likest first.
 MAX_COMPARED = 8
 # Recordings that started longer ago than this have ended: nobody records longer at one go.
@@ -50,6 +55,17 @@ def content_of(workout: Workout) -> str:
     )[:240]
 
 
+def fingerprint_of(workout: Workout, samples: Samples | None) -> str:
+    """Return what a decision of staff rests on, as one text: the same for the same content measured again."""
+    digest = hashlib.sha256()
+    for name in PROVEN if samples is not None else ():
+        digest.update(np.ascontiguousarray(getattr(samples, name)).tobytes())
+    return (
+        f"{workout.sport}|{workout.started_at.timestamp():.0f}|{workout.elapsed_s:.0f}|"
+        f"{workout.distance_m or 0:.0f}|{digest.hexdigest()[:32]}"
+    )
+
+
 def read_samples(workout: Workout) -> Samples | None:
     """Return the stored samples, None for a workout without any or when they have just been replaced."""
     if not workout.samples_object_key:
@@ -66,10 +82,24 @@ def pauses_of(workout: Workout) -> tuple[Stretch, ...]:
 
 
 def is_vouched_for(workout: Workout) -> bool:
-    """Whether a device's serial, its credentials or a partner's signature stand behind the recording."""
+    """Whether a device's serial, its credentials or a partner's signature stand behind all that counts.
+
+    A short file of a paired device beside a long one that anybody can write proves nothing of the long one.
+    """
     if trust_levels.rank(workout.trust) >= trust_levels.rank(Trust.DEVICE):
         return True
-    return workout.recordings.filter(removed_at=None).exclude(device_id="").exists()
+    recordings = workout.recordings.filter(removed_at=None, entered__isnull=True)
+    feeding = [each for each in recordings if each.is_primary or _feeds(workout, each)]
+    return bool(feeding) and all(
+        each.device_id or trust_levels.rank(each.trust) >= trust_levels.rank(Trust.DEVICE) for each in feeding
+    )
+
+
+def _feeds(workout: Workout, recording: Recording) -> bool:
+    """Whether a recording gave a real part of what a ranking rests on."""
+    sources: dict[str, dict[str, float]] = workout.sources or {}
+    shares = [sources.get(channel, {}).get(str(recording.id), 0.0) for channel in PROVING]
+    return max(shares) > PROVING_SHARE
 
 
 def overlap_elsewhere_s(workout: Workout) -> float:

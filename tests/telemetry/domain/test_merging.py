@@ -244,10 +244,10 @@ def test_running_sums_are_joined_step_by_step():
     first = np.array([5.0, 10.0, np.nan, np.nan, 40.0])
     second = np.array([0.0, 6.0, 12.0, 18.0, 30.0])
 
-    total, counts = joined_steps([first, second])
+    total, given = joined_steps([first, second])
 
     assert total.tolist() == [0.0, 5.0, 11.0, 17.0, 29.0]
-    assert counts == [1, 3]
+    assert [steps.tolist() for steps in given] == [[True, False, False, False], [False, True, True, True]]
 
 
 @given(order=st.permutations(["b", "c", "d"]))

@@ -151,7 +151,7 @@ def measure_basis(basis: GroupBasis, *, decoded: dict[str, Decoded]) -> tuple[Me
         for member in basis.members
         if member.recording_id in read
     ]
-    merged = merge(parts)
+    merged = merge(parts, crop=basis.crop)
     kept = cropped(merged.recording, basis.crop)
     measured = measure_recording(kept, athlete=basis.athlete, sport_code=basis.sport_code)
     sources = merged.sources if len(parts) > 1 else None

@@ -9,11 +9,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from startline.platform.clock import utc_now
-from startline.platform.errors import FieldError
+from startline.platform.errors import FieldError, VersionConflictError
 from startline.telemetry.actions.verdicts.judging import announce_verdict, judge_workout
 from startline.telemetry.domain.verdicts.findings import OK
 from startline.telemetry.errors import AppealInvalidError, AppealOpenError, NothingToAppealError
-from startline.telemetry.locks import lock_workouts_of_user
+from startline.telemetry.locks import find_and_lock_verdict, lock_workouts_of_user
 from startline.telemetry.models import Appeal, Verdict, Workout
 from startline.telemetry.models.verdict import (
     MAX_ANSWER_LENGTH,
@@ -55,12 +55,19 @@ def appeal(actor: AbstractBaseUser, *, workout_id: uuid.UUID, text: str) -> Appe
 
 
 @transaction.atomic
-def decide_verdict(staff: Any, *, workout_id: uuid.UUID, decision: str, answer: str) -> Verdict:
+def decide_verdict(
+    staff: Any, *, workout_id: uuid.UUID, decision: str, answer: str, seen: str | None = None
+) -> Verdict:
     """Decide for or against a workout; its owner sees the answer, the open appeal is closed by it.
 
-    The decision holds while the rules find nothing further against the workout, and is final.
+    The decision holds while the workout's content stays as it is and the rules find nothing further against
+    it, and is final.
+
+    Args:
+        seen: `Verdict.judged_on` of what staff looked at; None does not ask.
 
     Raises:
+        VersionConflictError: the workout's content is no longer what was seen.
         AppealInvalidError: the answer is empty or too long, or there is no such decision.
         NothingToAppealError: the workout is gone or was never judged.
     """
@@ -74,9 +81,13 @@ def decide_verdict(staff: Any, *, workout_id: uuid.UUID, decision: str, answer: 
     if owner_id is None or judge_workout(workout_id) is None:
         raise NothingToAppealError("The workout is gone.")
     verdict = Verdict.objects.select_for_update(no_key=True).get(workout_id=workout_id)
+    if seen is not None and seen != verdict.judged_on:
+        raise VersionConflictError("The workout was changed in the meantime. Look at it again.")
     now = utc_now()
     verdict.decision, verdict.answer, verdict.decided_at = decision, words, now
     verdict.decided_by_id, verdict.decided_codes = staff.pk, verdict.codes
+    verdict.decided_on = verdict.judged_on
+    verdict.upheld_at = now if decision == Decision.UPHELD else None
     verdict.outcome = OK if decision == Decision.ACCEPTED else verdict.judged
     verdict.is_questioned = False
     verdict.is_final, verdict.final_at = True, now
@@ -97,7 +108,7 @@ def question_workout(workout_id: uuid.UUID, *, reason: str, staff: Any = None) -
     Returns:
         Whether it is questioned now.
     """
-    verdict = Verdict.objects.select_for_update(no_key=True).filter(workout_id=workout_id).first()
+    verdict = find_and_lock_verdict(workout_id)
     if verdict is None or verdict.decision:
         return False
     verdict.is_questioned, verdict.question = True, reason.strip()[:MAX_ANSWER_LENGTH]
