@@ -17,7 +17,9 @@ export type ShownNumbers = Schemas['ShownNumbers'];
 export const liveKeys = {
   sessions: ['live', 'sessions'] as const,
   session: (id: string) => ['live', 'session', id] as const,
+  allShares: ['live', 'shares'] as const,
   shares: (id: string) => ['live', 'shares', id] as const,
+  workoutShares: (id: string) => ['live', 'shares', 'workout', id] as const,
   shown: (secret: string) => ['live', 'shown', secret] as const,
 };
 
@@ -39,6 +41,12 @@ export async function watchSession(id: string): Promise<void> {
 
 export async function listShares(id: string): Promise<LiveShare[]> {
   return (await answer(api.GET('/api/v1/live-sessions/{session_id}/shares', { params: path(id) }))).items;
+}
+
+/** The links to the live sessions that became a workout. */
+export async function listWorkoutShares(id: string): Promise<LiveShare[]> {
+  const inWorkout = { params: { path: { workout_id: id } } };
+  return (await answer(api.GET('/api/v1/workouts/{workout_id}/live-shares', inWorkout))).items;
 }
 
 export interface ShareWish {
