@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { IconAccessPoint } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
-import { EmptyState, ErrorState, LinkButton, Page, Skeletons } from '@/shared/ui';
+import { ErrorState, Page, Skeletons } from '@/shared/ui';
 
 import { type LiveSession, liveSessionsQuery } from '../api/live';
+import { HowToStart } from '../components/HowToStart';
 import classes from '../components/LiveList.module.css';
 import { RecentRow, RunningCard } from '../components/LiveRows';
 
@@ -31,7 +31,9 @@ function Sessions({ running, recent }: { running: LiveSession[]; recent: LiveSes
             <RunningCard key={session.id} session={session} />
           ))}
         </Section>
-      ) : null}
+      ) : (
+        <HowToStart />
+      )}
       {recent.length > 0 ? (
         <Section title={t('list.recent')}>
           {recent.map((session) => (
@@ -51,21 +53,12 @@ export function LiveListPage() {
     refetchInterval: ({ state }) =>
       state.data?.running.some(({ numbers }) => numbers?.distance_m == null) ? FIRST_DISTANCE_MS : REFRESH_MS,
   });
-  const isEmpty = data && data.running.length + data.recent.length === 0;
   return (
     <Page title={t('list.title')} subtitle={t('list.lead')} width="text">
       {error && !data ? (
         <ErrorState error={error} title={t('failed')} onRetry={() => void refetch()} />
       ) : !data ? (
         <Skeletons rows={3} />
-      ) : isEmpty ? (
-        <EmptyState
-          icon={IconAccessPoint}
-          title={t('list.empty')}
-          action={<LinkButton to="/devices">{t('list.toDevices')}</LinkButton>}
-        >
-          {t('list.emptyHelp')}
-        </EmptyState>
       ) : (
         <Sessions {...data} />
       )}

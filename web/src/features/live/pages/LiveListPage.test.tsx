@@ -1,0 +1,60 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router';
+import { render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import { HabitsContext } from '@/shared/format';
+import { startI18n } from '@/shared/i18n';
+
+import type { LiveSession } from '../api/live';
+import { LiveListPage } from './LiveListPage';
+
+const SESSION: LiveSession = {
+  id: 's1',
+  name: 'Lunch run',
+  sport: 'run',
+  family: 'run',
+  state: 'ended',
+  started_at: '2026-04-14T04:46:00Z',
+  workout_id: 'w1',
+  numbers: null,
+};
+
+function show(lists: { running: LiveSession[]; recent: LiveSession[] }) {
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(() => Promise.resolve(Response.json(lists))),
+  );
+  const router = createRouter({
+    routeTree: createRootRoute({ component: LiveListPage }),
+    history: createMemoryHistory({ initialEntries: ['/'] }),
+  });
+  render(
+    <MantineProvider>
+      <HabitsContext value={{ units: 'metric', timeZone: 'Europe/Moscow' }}>
+        <QueryClientProvider client={new QueryClient()}>
+          <RouterProvider router={router as never} />
+        </QueryClientProvider>
+      </HabitsContext>
+    </MantineProvider>,
+  );
+}
+
+beforeEach(() => startI18n('en'));
+afterEach(() => vi.unstubAllGlobals());
+
+it('says how to start while nothing is under way, also beside what is over', async () => {
+  show({ running: [], recent: [SESSION] });
+  await screen.findByText('Lunch run');
+  expect(screen.getByText('Nothing is under way')).toBeInTheDocument();
+  expect(screen.getByText(/OwnTracks/)).toBeInTheDocument();
+  expect(screen.getByText(/^GPSLogger/)).toBeInTheDocument();
+  expect(screen.getByRole('link', { name: 'Connect a device' })).toHaveAttribute('href', '/devices');
+});
+
+it('says nothing of that beside a session that goes on', async () => {
+  show({ running: [{ ...SESSION, state: 'live', workout_id: null }], recent: [] });
+  await screen.findByText('Lunch run');
+  expect(screen.queryByText('Nothing is under way')).toBeNull();
+});
