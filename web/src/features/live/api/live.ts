@@ -1,3 +1,5 @@
+import { queryOptions } from '@tanstack/react-query';
+
 import { answer, api, type components } from '@/api';
 
 import type { ShownPoint, TimedPoint } from '../domain/way';
@@ -25,10 +27,13 @@ export const liveKeys = {
 
 const path = (id: string) => ({ path: { session_id: id } });
 
-export const liveSessionsQuery = {
+const RUNNING_MS = 5_000; // well below the silence that counts as no signal
+
+export const liveSessionsQuery = queryOptions({
   queryKey: liveKeys.sessions,
   queryFn: () => answer(api.GET('/api/v1/live-sessions')),
-};
+  refetchInterval: ({ state }) => (state.data?.running.length ? RUNNING_MS : false),
+});
 
 export async function readSession(id: string): Promise<LiveDetail> {
   const read = await answer(api.GET('/api/v1/live-sessions/{session_id}', { params: path(id) }));

@@ -10,6 +10,9 @@ import { startI18n } from '@/shared/i18n';
 import type { LiveSession } from '../api/live';
 import { LiveListPage } from './LiveListPage';
 
+// The service worker's registration exists in a build only.
+vi.mock('@/shared/pwa', () => ({ useIsOnline: () => true }));
+
 const SESSION: LiveSession = {
   id: 's1',
   name: 'Lunch run',
@@ -51,6 +54,15 @@ it('says how to start while nothing is under way, also beside what is over', asy
   expect(screen.getByText(/OwnTracks/)).toBeInTheDocument();
   expect(screen.getByText(/^GPSLogger/)).toBeInTheDocument();
   expect(screen.getByRole('link', { name: 'Connect a device' })).toHaveAttribute('href', '/devices');
+});
+
+it('calls a session silent by the rule of its page, and says for how long', async () => {
+  const received_at = Date.now() - 3 * 60_000;
+  const numbers = { state: 'live' as const, sport: 'run', at: received_at, received_at };
+  show({ running: [{ ...SESSION, state: 'live', workout_id: null, numbers }], recent: [] });
+  await screen.findByText('No signal');
+  expect(screen.getByText(/Silent for 3 min/)).toBeInTheDocument();
+  expect(screen.queryByText('LIVE')).toBeNull();
 });
 
 it('says nothing of that beside a session that goes on', async () => {

@@ -8,10 +8,6 @@ import { HowToStart } from '../components/HowToStart';
 import classes from '../components/LiveList.module.css';
 import { RecentRow, RunningCard } from '../components/LiveRows';
 
-const REFRESH_MS = 15_000;
-/** A session that has just begun has its distance a moment later. */
-const FIRST_DISTANCE_MS = 3_000;
-
 function Section({ title, children }: { title: string; children: React.ReactNode }) {
   return (
     <section>
@@ -48,11 +44,7 @@ function Sessions({ running, recent }: { running: LiveSession[]; recent: LiveSes
 /** The person's sessions: those that go on now, and the last ones. */
 export function LiveListPage() {
   const { t } = useTranslation('live');
-  const { data, error, refetch } = useQuery({
-    ...liveSessionsQuery,
-    refetchInterval: ({ state }) =>
-      state.data?.running.some(({ numbers }) => numbers?.distance_m == null) ? FIRST_DISTANCE_MS : REFRESH_MS,
-  });
+  const { data, error, refetch } = useQuery(liveSessionsQuery);
   return (
     <Page title={t('list.title')} subtitle={t('list.lead')} width="text">
       {error && !data ? (
