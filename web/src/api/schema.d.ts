@@ -2031,6 +2031,8 @@ export interface components {
         /**
          * LiveSessionOut
          * @description One live session of the signed-in person. `workout_id` is there once it has become a workout.
+         *
+         *     `time_zone` is the IANA name of the zone of its workout, or of the newest place; null while no place is known.
          */
         LiveSessionOut: {
             /**
@@ -2054,6 +2056,8 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
+            /** Time Zone */
+            time_zone: string | null;
             /** Workout Id */
             workout_id: string | null;
             numbers: components["schemas"]["LiveNumbers"] | null;
@@ -2084,6 +2088,8 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
+            /** Time Zone */
+            time_zone: string | null;
             /** Workout Id */
             workout_id: string | null;
             numbers: components["schemas"]["LiveNumbers"] | null;

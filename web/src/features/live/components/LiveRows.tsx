@@ -33,7 +33,7 @@ export function RunningCard({ session }: { session: LiveSession }) {
             <Tag tone={TONES[signal.kind] ?? 'plain'}>{t(`tag.${signal.kind}`)}</Tag>
             {signal.kind === 'stale'
               ? t('silentFor', { time: format.durationWords(signal.ageS) })
-              : t('since', { time: format.time(session.started_at) })}
+              : t('since', { time: format.time(session.started_at, session.time_zone ?? undefined) })}
           </span>
         </span>
         {isKnown(session.numbers?.distance_m) ? (
@@ -56,7 +56,9 @@ export function RecentRow({ session }: { session: LiveSession }) {
     <>
       <span className={classes.words}>
         <span className={classes.name}>{title}</span>
-        <span className={classes.facts}>{format.ago(session.started_at)}</span>
+        <span className={classes.facts}>
+          {format.ago(session.started_at, session.time_zone ?? undefined)}
+        </span>
       </span>
       {session.numbers?.distance_m ? (
         <Num size="s" unit={distance.unit}>

@@ -20,6 +20,7 @@ const SESSION: LiveSession = {
   family: 'run',
   state: 'ended',
   started_at: '2026-04-14T04:46:00Z',
+  time_zone: 'Asia/Almaty',
   workout_id: 'w1',
   numbers: null,
 };
@@ -63,6 +64,15 @@ it('calls a session silent by the rule of its page, and says for how long', asyn
   await screen.findByText('No signal');
   expect(screen.getByText(/Silent for 3 min/)).toBeInTheDocument();
   expect(screen.queryByText('LIVE')).toBeNull();
+});
+
+it('tells the start by the clock of the place, as the workout does', async () => {
+  vi.spyOn(navigator, 'language', 'get').mockReturnValue('en-GB');
+  const received_at = Date.now();
+  const numbers = { state: 'live' as const, sport: 'run', at: received_at, received_at };
+  show({ running: [{ ...SESSION, state: 'live', workout_id: null, numbers }], recent: [SESSION] });
+  await screen.findByText(/Started at 9:46/);
+  expect(screen.getByText(/14 April.*, 9:46/)).toBeInTheDocument();
 });
 
 it('says nothing of that beside a session that goes on', async () => {

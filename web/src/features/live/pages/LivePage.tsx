@@ -77,7 +77,7 @@ function Loaded({ session, live }: { session: LiveDetail; live: ReturnType<typeo
   const signal = useSignal(factsOf(session), { ...live, isDelayed: false });
   const { track, athlete } = useParts(session, me.name, signal.kind === 'stale' || signal.kind === 'offline');
   const title = session.name || sportName(session.sport || 'other');
-  const subtitle = t('since', { time: format.time(session.started_at) });
+  const subtitle = t('since', { time: format.time(session.started_at, session.time_zone ?? undefined) });
   useDocumentTitle(`${title} – Startline`);
   const isOver = session.state === 'ended';
   return (
