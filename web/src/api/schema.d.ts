@@ -3315,6 +3315,11 @@ export interface components {
             appeal: components["schemas"]["AppealOut"] | null;
             /** Can Appeal */
             can_appeal: boolean;
+            /**
+             * Appeals Left
+             * @description How many more appeals the workout may have; 3 in all
+             */
+            appeals_left: number;
         };
         /**
          * VerdictReason
