@@ -10,6 +10,8 @@ from e2e.screens import DESKTOP_EN, PHONE_RU, words
 from e2e.test_accessibility import Athlete
 from tests.platform_stack import PlatformStack
 
+PASSWORD = "correct horse battery staple"
+
 
 @pytest.fixture
 def visitor(stack: PlatformStack, browser: Browser) -> Iterator[Page]:
@@ -35,6 +37,28 @@ def test_wrong_password_is_said_and_the_address_stays(visitor: Page, athlete: At
     expect(visitor.get_by_role("alert").first).to_contain_text(words("en")("errors:email_password_mismatch"))
     expect(visitor.get_by_label(text("users:field.email"))).to_have_value(athlete.email)
     expect(visitor).to_have_url(re.compile(r"/sign-in"))
+
+
+def test_mistyped_address_is_corrected_at_sign_up(visitor: Page) -> None:
+    text = words("en")
+    visitor.goto("/sign-up")
+    visitor.get_by_label(text("users:field.name")).fill("Vera")
+    visitor.get_by_label(text("users:field.email")).fill("vera@mistyped.example")
+    visitor.get_by_label(text("users:field.password"), exact=True).fill(PASSWORD)
+    visitor.get_by_role("button", name=text("users:signUp.action")).click()
+    expect(visitor.get_by_text("vera@mistyped.example")).to_be_visible()
+
+    visitor.get_by_role("link", name=text("users:confirm.other")).click()
+
+    expect(visitor).to_have_url(re.compile(r"/sign-up$"))
+    expect(visitor.get_by_label(text("users:field.name"))).to_have_value("Vera")
+    address = visitor.get_by_label(text("users:field.email"))
+    expect(address).to_have_value("vera@mistyped.example")
+    address.fill("vera@right.example")
+    visitor.get_by_label(text("users:field.password"), exact=True).fill(PASSWORD)
+    visitor.get_by_role("button", name=text("users:signUp.action")).click()
+    expect(visitor).to_have_url(re.compile(r"/sign-up/confirm"))
+    expect(visitor.get_by_text("vera@right.example")).to_be_visible()
 
 
 def test_language_and_units_change_everywhere(

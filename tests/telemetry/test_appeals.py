@@ -96,6 +96,8 @@ def test_second_and_fourth_appeals_are_refused(owner, user, rejected):
         assert (again.status_code, again.json()["code"]) == (409, "appeal_open")
         assert Appeal.objects.count() == turn + 1
         decide_verdict(staff, workout_id=rejected.id, decision="upheld", answer="It was a car.")
+        seen = owner.get(f"{path(rejected)}/verdict").json()
+        assert (seen["can_appeal"], seen["appeals_left"]) == (turn < 2, 2 - turn)
 
     fourth = owner.call("POST", f"{path(rejected)}/appeals", {"text": WORDS})
     assert (fourth.status_code, fourth.json()["code"]) == (409, "nothing_to_appeal")

@@ -13,8 +13,10 @@ from startline.telemetry.actions.sharing import shares as actions
 from startline.telemetry.actions.sharing import watching
 from startline.telemetry.http import live_schemas as schemas
 from startline.telemetry.http.actor import actor_of
+from startline.telemetry.http.router import workouts
 from startline.telemetry.queries.live_pages import access_live_session, list_live_sessions
-from startline.telemetry.queries.live_shares import list_shares
+from startline.telemetry.queries.live_shares import list_shares, list_workout_shares
+from startline.telemetry.queries.workouts import access_workout
 
 sessions_router = Router(tags=["live"], auth=session_auth)
 shares_router = Router(tags=["live"])
@@ -68,6 +70,13 @@ def share_live_session(
     response["Cache-Control"] = "no-store"
     address = f"{settings.ENVIRONMENT.public_url.rstrip('/')}/s/{made.secret}"
     return Status(201, {"share": made.share, "url": address})
+
+
+@workouts.get("/{uuid:workout_id}/live-shares", response=schemas.LiveShareList, auth=session_auth)
+def read_workout_shares(request: HttpRequest, workout_id: uuid.UUID) -> dict[str, Any]:
+    """The links that work now to the live sessions that became this workout, the newest first."""
+    workout = access_workout(actor_of(request), workout_id=workout_id)
+    return {"items": list_workout_shares(workout.pk)}
 
 
 @shares_router.delete("/{uuid:share_id}", response={204: None}, auth=session_auth)

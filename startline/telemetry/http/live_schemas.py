@@ -36,7 +36,10 @@ class LiveNumbers(Schema):
 
 
 class LiveSessionOut(Schema):
-    """One live session of the signed-in person. `workout_id` is there once it has become a workout."""
+    """One live session of the signed-in person. `workout_id` is there once it has become a workout.
+
+    `time_zone` is the IANA name of the zone of its workout, or of the newest place; null while no place is known.
+    """
 
     id: uuid.UUID
     name: str
@@ -44,6 +47,7 @@ class LiveSessionOut(Schema):
     family: str
     state: LiveStateName
     started_at: dt.datetime
+    time_zone: str | None
     workout_id: uuid.UUID | None
     numbers: LiveNumbers | None
 

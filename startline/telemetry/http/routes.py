@@ -2,6 +2,7 @@
 
 from startline.telemetry.http import (
     crops,
+    live_pages,
     overviews,
     recordings,
     samples,
@@ -15,6 +16,7 @@ from startline.telemetry.http.router import workouts as workouts_router
 
 __all__ = [
     "crops",
+    "live_pages",
     "overviews",
     "recordings",
     "samples",

@@ -57,6 +57,7 @@ class VerdictOut(Schema):
     answer: Annotated[str, Field(description="The reason that staff gave")]
     appeal: AppealOut | None
     can_appeal: bool
+    appeals_left: Annotated[int, Field(description="How many more appeals the workout may have; 3 in all")]
 
 
 class CropIn(Strict):

@@ -33,7 +33,8 @@ def verdict(found: Verdict | None, appeals: Sequence[Appeal]) -> dict[str, Any]:
         }
     is_waiting = any(each.state == AppealState.OPEN for each in appeals)
     is_against = found is not None and found.outcome != OK
-    shape["can_appeal"] = is_against and not is_waiting and len(appeals) < MAX_APPEALS
+    shape["appeals_left"] = max(0, MAX_APPEALS - len(appeals))
+    shape["can_appeal"] = is_against and not is_waiting and shape["appeals_left"] > 0
     shape["appeal"] = _appeal(appeals[0]) if appeals else None
     return shape
 

@@ -1,9 +1,10 @@
 """Reads of the pages of live sessions."""
 
 import uuid
+from collections.abc import Sequence
 
 from startline.telemetry.errors import LiveSessionNotFoundError
-from startline.telemetry.models import LiveSession
+from startline.telemetry.models import LiveSession, Workout
 from startline.telemetry.models.live import LiveSessionState
 
 MAX_RECENT = 20
@@ -27,3 +28,10 @@ def list_live_sessions(user_id: int) -> list[LiveSession]:
     running = mine.filter(state=LiveSessionState.OPEN).order_by("-created_at")
     over = mine.filter(state=LiveSessionState.SEALED).order_by("-created_at")
     return [*running, *over[:MAX_RECENT]]
+
+
+def list_workout_zones(workout_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the IANA zone in which each of these workouts started; nothing is read for none."""
+    if not workout_ids:
+        return {}
+    return dict(Workout.objects.filter(id__in=workout_ids).values_list("id", "time_zone"))

@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 from startline.platform.clock import utc_now
 from startline.telemetry.domain.sharing.secrets import is_secret
 from startline.telemetry.errors import LiveShareNotFoundError
-from startline.telemetry.models import LiveShare
+from startline.telemetry.models import LiveShare, Recording
 
 SECRET_SALT = "startline.telemetry.live_share"  # noqa: S105 - names the purpose, is no secret
 
@@ -40,6 +40,13 @@ def list_shares(user_id: int, *, session_id: uuid.UUID) -> list[LiveShare]:
     """Return the links to a session that work now, the newest first."""
     active = LiveShare.objects.filter(revoked_at=None, expires_at__gt=utc_now())
     return list(active.filter(user_id=user_id, session_id=session_id).order_by("-created_at"))
+
+
+def list_workout_shares(workout_id: uuid.UUID) -> list[LiveShare]:
+    """Return the links that work now to the live sessions that a workout is made of, the newest first."""
+    recordings = Recording.objects.filter(workout_id=workout_id, removed_at=None)
+    active = LiveShare.objects.filter(revoked_at=None, expires_at__gt=utc_now())
+    return list(active.filter(session__recording_id__in=recordings.values("id")).order_by("-created_at"))
 
 
 def list_followed_shares(*, now: dt.datetime) -> list[LiveShare]:

@@ -9,6 +9,7 @@ from startline.platform.live import keys
 from startline.telemetry.actions.live.store import forget_sessions
 from startline.telemetry.models import LiveSession
 from startline.telemetry.models.live import LiveSessionState
+from tests.telemetry.factories import WorkoutFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,25 @@ def test_session_that_is_over_is_recent_and_names_its_workout(owner, session):
     (over,) = listed["recent"]
     assert (over["state"], over["workout_id"], over["name"]) == ("ended", str(workout_id), "Lunch run")
     assert over["numbers"]["state"] == "ended"
+
+
+def test_times_are_told_in_the_zone_of_the_place_then_of_the_workout(owner, user, session):
+    assert owner.call("GET", f"/api/v1/live-sessions/{session.pk}").json()["time_zone"] == "Europe/Kirov"
+    (running,) = owner.call("GET", "/api/v1/live-sessions").json()["running"]
+    assert running["time_zone"] == "Europe/Kirov"
+    nowhere = LiveSession.objects.create(
+        user=user, session_key="nowhere", created_at=utc_now(), updated_at=utc_now()
+    )
+    assert owner.call("GET", f"/api/v1/live-sessions/{nowhere.pk}").json()["time_zone"] is None
+
+    workout = WorkoutFactory(user=user, time_zone="Asia/Almaty")
+    LiveSession.objects.filter(pk=session.pk).update(
+        state=LiveSessionState.SEALED, sealed_at=utc_now(), workout_id=workout.pk
+    )
+
+    (over,) = owner.call("GET", "/api/v1/live-sessions").json()["recent"]
+    assert over["time_zone"] == "Asia/Almaty"
+    assert owner.call("GET", f"/api/v1/live-sessions/{session.pk}").json()["time_zone"] == "Asia/Almaty"
 
 
 def test_way_is_built_from_the_chunks_where_valkey_has_forgotten_it(owner, session, empty_valkey):

@@ -10,6 +10,7 @@ from startline.platform.live import keys
 from startline.telemetry.actions.workouts.erasing import erase_person
 from startline.telemetry.models import HiddenPlace, LiveSession, LiveShare
 from tests.telemetry.browsers import JsonClient
+from tests.telemetry.factories import RecordingFactory, WorkoutFactory
 from tests.users.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,6 +149,25 @@ def test_session_that_is_over_gets_no_link(owner, session, run):
     refused = owner.call("POST", f"/api/v1/live-sessions/{session.pk}/shares", {})
     assert (refused.status_code, refused.json()["code"]) == (409, "live_session_ended")
     assert not LiveShare.objects.exists()
+
+
+def test_links_of_a_finished_session_are_found_by_its_workout(owner, other, user, session, run):
+    made = make(owner, session, shows_heart_rate=True)
+    run.finish()
+    workout = WorkoutFactory(user=user)
+    recording = RecordingFactory(user=user, workout=workout)
+    LiveSession.objects.update(state="sealed", recording_id=recording.pk, workout_id=workout.pk)
+    address = f"/api/v1/workouts/{workout.pk}/live-shares"
+    assert owner.call("GET", address).json() == {"items": [made["share"]]}
+    refused = other.call("GET", address)
+    assert (refused.status_code, refused.json()["code"]) == (404, "workout_not_found")
+
+    assert owner.call("DELETE", f"/api/v1/live-shares/{made['share']['id']}").status_code == 204
+
+    assert owner.call("GET", address).json() == {"items": []}
+    assert owner.call("GET", f"/api/v1/workouts/{WorkoutFactory(user=user).pk}/live-shares").json() == {
+        "items": []
+    }
 
 
 def test_eleventh_link_is_refused(owner, session):

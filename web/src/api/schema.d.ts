@@ -409,6 +409,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workouts/{workout_id}/live-shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Workout Shares
+         * @description The links that work now to the live sessions that became this workout, the newest first.
+         */
+        get: operations["startline_telemetry_http_live_pages_read_workout_shares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workouts/{workout_id}/crop": {
         parameters: {
             query?: never;
@@ -2011,6 +2031,8 @@ export interface components {
         /**
          * LiveSessionOut
          * @description One live session of the signed-in person. `workout_id` is there once it has become a workout.
+         *
+         *     `time_zone` is the IANA name of the zone of its workout, or of the newest place; null while no place is known.
          */
         LiveSessionOut: {
             /**
@@ -2034,6 +2056,8 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
+            /** Time Zone */
+            time_zone: string | null;
             /** Workout Id */
             workout_id: string | null;
             numbers: components["schemas"]["LiveNumbers"] | null;
@@ -2064,6 +2088,8 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
+            /** Time Zone */
+            time_zone: string | null;
             /** Workout Id */
             workout_id: string | null;
             numbers: components["schemas"]["LiveNumbers"] | null;
@@ -3289,6 +3315,11 @@ export interface components {
             appeal: components["schemas"]["AppealOut"] | null;
             /** Can Appeal */
             can_appeal: boolean;
+            /**
+             * Appeals Left
+             * @description How many more appeals the workout may have; 3 in all
+             */
+            appeals_left: number;
         };
         /**
          * VerdictReason
@@ -5437,6 +5468,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
+    startline_telemetry_http_live_pages_read_workout_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveShareList"];
                 };
             };
         };

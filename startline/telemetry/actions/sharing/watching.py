@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from django.conf import settings
 
+from startline.platform.geo import time_zones
 from startline.platform.ids import new_token
 from startline.platform.live import grants, keys
 from startline.telemetry.actions.live.rebuilding import rebuild_state
@@ -19,7 +20,7 @@ from startline.telemetry.actions.sharing.shown_tracks import read_shown
 from startline.telemetry.domain.live.state import make_update
 from startline.telemetry.models import LiveSession
 from startline.telemetry.models.live import LiveSessionState
-from startline.telemetry.queries.live_pages import access_live_session
+from startline.telemetry.queries.live_pages import access_live_session, list_workout_zones
 from startline.telemetry.queries.live_shares import get_share_by_secret
 from startline.users.contracts import OTHER, SPORTS
 
@@ -97,14 +98,24 @@ def describe_sessions(sessions: Sequence[LiveSession]) -> list[dict[str, Any]]:
     """Return sessions of one person with their newest numbers; one question to Valkey for all of them."""
     updates = read_updates([session.pk for session in sessions])
     decoded = {session_id: msgspec.json.decode(raw) for session_id, raw in updates.items()}
-    return [_described(session, decoded.get(session.pk)) for session in sessions]
+    zones = list_workout_zones([session.workout_id for session in sessions if session.workout_id])
+    return [_described(session, decoded.get(session.pk), zones) for session in sessions]
 
 
 def describe_session(session: LiveSession) -> dict[str, Any]:
     """Return one session with its newest numbers and its way so far."""
     update, points = _snapshot(session.pk)
     context = keys.context("session", str(session.pk))
-    return {**_described(session, update), "context": context, "track": points}
+    zones = list_workout_zones([session.workout_id] if session.workout_id else [])
+    return {**_described(session, update, zones), "context": context, "track": points}
+
+
+def _zone(session: LiveSession, update: dict[str, Any] | None, zones: Mapping[uuid.UUID, str]) -> str | None:
+    """The IANA zone in which its times are told: its workout's, or that of the newest place; None: unknown."""
+    if session.workout_id in zones:
+        return zones[session.workout_id]
+    lat, lon = (update or {}).get("lat"), (update or {}).get("lon")
+    return time_zones.zone_at(lat_deg=lat, lon_deg=lon) if lat is not None and lon is not None else None
 
 
 def _started_at(session: LiveSession, update: dict[str, Any] | None) -> dt.datetime:
@@ -125,7 +136,9 @@ def _snapshot(session_id: uuid.UUID) -> tuple[dict[str, Any] | None, list[Any]]:
     return msgspec.to_builtins(update), list(update.track or [])
 
 
-def _described(session: LiveSession, update: dict[str, Any] | None) -> dict[str, Any]:
+def _described(
+    session: LiveSession, update: dict[str, Any] | None, zones: Mapping[uuid.UUID, str]
+) -> dict[str, Any]:
     is_over = session.state == LiveSessionState.SEALED
     sport = (update or {}).get("sport") or session.sport
     state = ENDED if is_over else (update or {}).get("state", LIVE)
@@ -136,6 +149,7 @@ def _described(session: LiveSession, update: dict[str, Any] | None) -> dict[str,
         "family": SPORTS.get(sport, SPORTS[OTHER]).family,
         "state": state,
         "started_at": _started_at(session, update),
+        "time_zone": _zone(session, update, zones),
         "workout_id": session.workout_id,
         "numbers": {**update, "state": state} if update else None,
     }

@@ -1,1 +1,2 @@
+export { WorkoutLinksCard } from './components/LinksCard';
 export { LiveStrip } from './components/LiveStrip';

@@ -73,9 +73,9 @@ function dateFormats(language: Language, ownZone: string | undefined) {
     monthName: (moment: Moment, timeZone?: string) => dates.monthName(moment, place(timeZone)),
     localDay: (moment: Moment, timeZone?: string) => dates.localDay(moment, timeZone ?? ownZone),
     /** "40 min ago" within a day, else "14 April, 7:46". */
-    ago: (moment: Moment) =>
+    ago: (moment: Moment, timeZone?: string) =>
       dates.relativeTime(moment, language) ??
-      `${dates.dayAndMonth(moment, place())}, ${dates.clockTime(moment, place())}`,
+      `${dates.dayAndMonth(moment, place(timeZone))}, ${dates.clockTime(moment, place(timeZone))}`,
     /** "40 min ago" within a day, else null. */
     relative: (moment: Moment) => dates.relativeTime(moment, language),
     weekdays: dates.weekdayNames(language),

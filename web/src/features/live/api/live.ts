@@ -1,3 +1,5 @@
+import { queryOptions } from '@tanstack/react-query';
+
 import { answer, api, type components } from '@/api';
 
 import type { ShownPoint, TimedPoint } from '../domain/way';
@@ -17,16 +19,21 @@ export type ShownNumbers = Schemas['ShownNumbers'];
 export const liveKeys = {
   sessions: ['live', 'sessions'] as const,
   session: (id: string) => ['live', 'session', id] as const,
+  allShares: ['live', 'shares'] as const,
   shares: (id: string) => ['live', 'shares', id] as const,
+  workoutShares: (id: string) => ['live', 'shares', 'workout', id] as const,
   shown: (secret: string) => ['live', 'shown', secret] as const,
 };
 
 const path = (id: string) => ({ path: { session_id: id } });
 
-export const liveSessionsQuery = {
+const RUNNING_MS = 5_000; // well below the silence that counts as no signal
+
+export const liveSessionsQuery = queryOptions({
   queryKey: liveKeys.sessions,
   queryFn: () => answer(api.GET('/api/v1/live-sessions')),
-};
+  refetchInterval: ({ state }) => (state.data?.running.length ? RUNNING_MS : false),
+});
 
 export async function readSession(id: string): Promise<LiveDetail> {
   const read = await answer(api.GET('/api/v1/live-sessions/{session_id}', { params: path(id) }));
@@ -39,6 +46,12 @@ export async function watchSession(id: string): Promise<void> {
 
 export async function listShares(id: string): Promise<LiveShare[]> {
   return (await answer(api.GET('/api/v1/live-sessions/{session_id}/shares', { params: path(id) }))).items;
+}
+
+/** The links to the live sessions that became a workout. */
+export async function listWorkoutShares(id: string): Promise<LiveShare[]> {
+  const inWorkout = { params: { path: { workout_id: id } } };
+  return (await answer(api.GET('/api/v1/workouts/{workout_id}/live-shares', inWorkout))).items;
 }
 
 export interface ShareWish {

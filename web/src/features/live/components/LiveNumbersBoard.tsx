@@ -4,6 +4,7 @@ import { isKnown, useFormat, usesPace } from '@/shared/format';
 import { Board, Num } from '@/shared/ui';
 
 import type { LiveNumbers, ShownNumbers } from '../api/live';
+import { averageMps } from '../domain/summary';
 import classes from './Live.module.css';
 
 interface Props {
@@ -14,27 +15,54 @@ interface Props {
   hasTime?: boolean;
 }
 
-/** The numbers that matter now, large: distance, pace or speed, heart rate; the time where no clock has it. */
+function Tempo({
+  speedMps,
+  family,
+  isAverage,
+}: {
+  speedMps: number | null;
+  family: string;
+  isAverage: boolean;
+}) {
+  const { t } = useTranslation('live');
+  const format = useFormat();
+  const tempo = format.tempo(speedMps, family);
+  const key = isAverage ? 'average' : usesPace(family) ? 'pace' : 'speed';
+  return (
+    <Num size="l" label={t(`numbers.${key}`, { unit: tempo.unit })}>
+      {tempo.value}
+    </Num>
+  );
+}
+
+/**
+ * The numbers that matter now, large: distance, pace or speed, heart rate; the time where no clock has it. After the
+ * finish there is no now: the average stands for the pace, and nothing for the heart rate.
+ */
 export function LiveNumbersBoard({ numbers, family, hasHeartRate, hasTime = false }: Props) {
   const { t } = useTranslation('live');
   const format = useFormat();
+  const isOver = numbers?.state === 'ended';
   const distance = format.distance(numbers?.distance_m);
-  const tempo = format.tempo(numbers?.speed_mps, family);
+  const speedMps = isOver ? averageMps(numbers) : (numbers?.speed_mps ?? null);
   return (
-    <Board label={t('numbers.title')}>
+    <Board label={t(isOver ? 'numbers.summary' : 'numbers.title')}>
       <div className={classes.numbers}>
         <Num size="l" label={distance.unit}>
           {distance.value}
         </Num>
-        <Num size="l" label={t(usesPace(family) ? 'numbers.pace' : 'numbers.speed', { unit: tempo.unit })}>
-          {tempo.value}
-        </Num>
-        {hasHeartRate ? (
+        {hasTime && isOver ? (
+          <Num size="l" label={t('numbers.shownTime')}>
+            {format.duration(numbers.elapsed_s)}
+          </Num>
+        ) : null}
+        <Tempo speedMps={speedMps} family={family} isAverage={isOver} />
+        {hasHeartRate && !isOver ? (
           <Num size="l" label={format.heartRate(null).unit}>
             {format.heartRate(numbers?.heart_rate_bpm).value}
           </Num>
         ) : null}
-        {hasTime ? (
+        {hasTime && !isOver ? (
           <Num size="l" label={t('numbers.shownTime')}>
             {format.duration(numbers?.elapsed_s)}
           </Num>

@@ -4,10 +4,14 @@ import { useTranslation } from 'react-i18next';
 
 import { useWorkoutWords } from '@/features/telemetry';
 import { isKnown } from '@/shared/format';
-import { Num, Tag } from '@/shared/ui';
+import { Num, Tag, type Tone } from '@/shared/ui';
 
 import type { LiveSession } from '../api/live';
+import type { SignalKind } from '../domain/signal';
+import { useRowSignal } from '../hooks/useSignal';
 import classes from './LiveList.module.css';
+
+const TONES: Partial<Record<SignalKind, Tone>> = { live: 'live', stale: 'warn', offline: 'warn' };
 
 function useSessionWords(session: LiveSession) {
   const { sportName, format } = useWorkoutWords();
@@ -18,6 +22,7 @@ function useSessionWords(session: LiveSession) {
 export function RunningCard({ session }: { session: LiveSession }) {
   const { t } = useTranslation('live');
   const { format, title } = useSessionWords(session);
+  const signal = useRowSignal(session);
   const distance = format.distance(session.numbers?.distance_m);
   return (
     <li>
@@ -25,8 +30,10 @@ export function RunningCard({ session }: { session: LiveSession }) {
         <span className={classes.words}>
           <span className={classes.name}>{title}</span>
           <span className={classes.facts}>
-            <Tag tone={session.state === 'live' ? 'live' : 'plain'}>{t(`tag.${session.state}`)}</Tag>
-            {t('since', { time: format.time(session.started_at) })}
+            <Tag tone={TONES[signal.kind] ?? 'plain'}>{t(`tag.${signal.kind}`)}</Tag>
+            {signal.kind === 'stale'
+              ? t('silentFor', { time: format.durationWords(signal.ageS) })
+              : t('since', { time: format.time(session.started_at, session.time_zone ?? undefined) })}
           </span>
         </span>
         {isKnown(session.numbers?.distance_m) ? (
@@ -49,7 +56,9 @@ export function RecentRow({ session }: { session: LiveSession }) {
     <>
       <span className={classes.words}>
         <span className={classes.name}>{title}</span>
-        <span className={classes.facts}>{format.ago(session.started_at)}</span>
+        <span className={classes.facts}>
+          {format.ago(session.started_at, session.time_zone ?? undefined)}
+        </span>
       </span>
       {session.numbers?.distance_m ? (
         <Num size="s" unit={distance.unit}>

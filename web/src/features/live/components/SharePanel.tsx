@@ -4,46 +4,13 @@ import { IconShare } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { useFormat } from '@/shared/format';
 import { CopyField, errorText } from '@/shared/ui';
 
-import {
-  listShares,
-  liveKeys,
-  type LiveShare,
-  type NewLiveShare,
-  revokeShare,
-  shareSession,
-} from '../api/live';
+import { listShares, liveKeys, type NewLiveShare, shareSession } from '../api/live';
 import classes from './Live.module.css';
+import { ShareRows } from './ShareRows';
 
 const HOURS = ['4', '24', '72'];
-
-interface ShareRowProps {
-  share: LiveShare;
-  sessionId: string;
-  onRevoked: () => void;
-}
-
-function ShareRow({ share, sessionId, onRevoked }: ShareRowProps) {
-  const { t } = useTranslation('live');
-  const format = useFormat();
-  const client = useQueryClient();
-  const until = `${format.dayAndMonth(share.expires_at)}, ${format.time(share.expires_at)}`;
-  const revoke = useMutation({
-    mutationFn: () => revokeShare(share.id),
-    onSuccess: onRevoked,
-    onSettled: () => client.invalidateQueries({ queryKey: liveKeys.shares(sessionId) }),
-  });
-  return (
-    <li className={classes.share}>
-      <Text size="sm">{t(share.shows_heart_rate ? 'share.rowHeart' : 'share.row', { until })}</Text>
-      <Button variant="subtle" color="flare" loading={revoke.isPending} onClick={() => revoke.mutate()}>
-        {t('share.revoke')}
-      </Button>
-    </li>
-  );
-}
 
 function MadeLink({ url }: { url: string }) {
   const { t } = useTranslation('live');
@@ -137,16 +104,10 @@ export function SharePanel({ sessionId, isOpen, onClose }: SharePanelProps) {
             <Title order={3} mb="xs">
               {t('live:share.active')}
             </Title>
-            <ul className={classes.shares}>
-              {shares.data.map((share) => (
-                <ShareRow
-                  key={share.id}
-                  share={share}
-                  sessionId={sessionId}
-                  onRevoked={() => setMade((known) => (known?.share.id === share.id ? null : known))}
-                />
-              ))}
-            </ul>
+            <ShareRows
+              shares={shares.data}
+              onRevoked={(id) => setMade((known) => (known?.share.id === id ? null : known))}
+            />
           </section>
         ) : null}
       </Stack>

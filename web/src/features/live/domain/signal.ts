@@ -1,5 +1,7 @@
 import type { LiveState } from '@/shared/live';
 
+import type { LiveSession } from '../api/live';
+
 /** What the page says of the connection between the athlete and this screen. */
 export type SignalKind =
   'connecting' | 'offline' | 'waiting' | 'live' | 'catchingUp' | 'stale' | 'paused' | 'ended';
@@ -10,11 +12,16 @@ export interface Signal {
   ageS: number;
 }
 
-interface Facts {
+export interface Facts {
   state: 'live' | 'paused' | 'ended';
   /** Milliseconds since 1970: of the newest sample, and of its arrival at the server. */
   at?: number | null;
   received_at?: number | null;
+}
+
+/** What is known of a session, for its row and its page alike; null before its first data. */
+export function factsOf({ state, numbers }: Pick<LiveSession, 'state' | 'numbers'>): Facts | null {
+  return numbers || state === 'ended' ? { ...numbers, state } : null;
 }
 
 /** A device sends every few seconds; three lost batches are a lost signal. */

@@ -55,7 +55,9 @@ export function useLiveSession(id: string) {
       const update = data as Update;
       heard.current = [...heard.current.slice(1 - HEARD_KEPT), update];
       setHeardMs(Date.now());
-      client.setQueryData<LiveDetail>(queryKey, (known) => (known ? apply(known, update) : known));
+      const known = client.setQueryData<LiveDetail>(queryKey, (before) => before && apply(before, update));
+      // The first place says whose clock its times are told by.
+      if (known && !known.time_zone && update.lat != null) void client.invalidateQueries({ queryKey });
     }
   });
   return { ...query, stream, heardMs: heardMs ?? query.data?.numbers?.received_at ?? query.dataUpdatedAt };

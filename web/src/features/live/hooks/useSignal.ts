@@ -1,14 +1,9 @@
 import type { LiveState } from '@/shared/live';
 import { useIsOnline } from '@/shared/pwa';
 
-import { type Signal, signalOf } from '../domain/signal';
+import type { LiveSession } from '../api/live';
+import { type Facts, factsOf, type Signal, signalOf } from '../domain/signal';
 import { useNow } from './useNow';
-
-interface Facts {
-  state: 'live' | 'paused' | 'ended';
-  at?: number | null;
-  received_at?: number | null;
-}
 
 /** The signal as of now, a second at a time. */
 export function useSignal(
@@ -18,4 +13,10 @@ export function useSignal(
   const isOnline = useIsOnline();
   const nowMs = useNow(facts?.state !== 'ended');
   return signalOf(facts, { ...context, isOnline, nowMs });
+}
+
+/** The same of a session in a list, which is read every few seconds and hears no stream. */
+export function useRowSignal(session: LiveSession): Signal {
+  const heardMs = session.numbers?.received_at ?? 0;
+  return useSignal(factsOf(session), { stream: 'on', heardMs, isDelayed: false });
 }

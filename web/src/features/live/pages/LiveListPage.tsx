@@ -1,16 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { IconAccessPoint } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
-import { EmptyState, ErrorState, LinkButton, Page, Skeletons } from '@/shared/ui';
+import { ErrorState, Page, Skeletons } from '@/shared/ui';
 
 import { type LiveSession, liveSessionsQuery } from '../api/live';
+import { HowToStart } from '../components/HowToStart';
 import classes from '../components/LiveList.module.css';
 import { RecentRow, RunningCard } from '../components/LiveRows';
-
-const REFRESH_MS = 15_000;
-/** A session that has just begun has its distance a moment later. */
-const FIRST_DISTANCE_MS = 3_000;
 
 function Section({ title, children }: { title: string; children: React.ReactNode }) {
   return (
@@ -31,7 +27,9 @@ function Sessions({ running, recent }: { running: LiveSession[]; recent: LiveSes
             <RunningCard key={session.id} session={session} />
           ))}
         </Section>
-      ) : null}
+      ) : (
+        <HowToStart />
+      )}
       {recent.length > 0 ? (
         <Section title={t('list.recent')}>
           {recent.map((session) => (
@@ -46,26 +44,13 @@ function Sessions({ running, recent }: { running: LiveSession[]; recent: LiveSes
 /** The person's sessions: those that go on now, and the last ones. */
 export function LiveListPage() {
   const { t } = useTranslation('live');
-  const { data, error, refetch } = useQuery({
-    ...liveSessionsQuery,
-    refetchInterval: ({ state }) =>
-      state.data?.running.some(({ numbers }) => numbers?.distance_m == null) ? FIRST_DISTANCE_MS : REFRESH_MS,
-  });
-  const isEmpty = data && data.running.length + data.recent.length === 0;
+  const { data, error, refetch } = useQuery(liveSessionsQuery);
   return (
     <Page title={t('list.title')} subtitle={t('list.lead')} width="text">
       {error && !data ? (
         <ErrorState error={error} title={t('failed')} onRetry={() => void refetch()} />
       ) : !data ? (
         <Skeletons rows={3} />
-      ) : isEmpty ? (
-        <EmptyState
-          icon={IconAccessPoint}
-          title={t('list.empty')}
-          action={<LinkButton to="/devices">{t('list.toDevices')}</LinkButton>}
-        >
-          {t('list.emptyHelp')}
-        </EmptyState>
       ) : (
         <Sessions {...data} />
       )}

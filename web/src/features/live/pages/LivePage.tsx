@@ -12,10 +12,11 @@ import { EmptyState, ErrorState, LinkButton, Skeletons } from '@/shared/ui';
 
 import type { LiveDetail } from '../api/live';
 import classes from '../components/Live.module.css';
+import { SessionLinksCard } from '../components/LinksCard';
 import { LiveNumbersBoard, MoreLiveNumbers } from '../components/LiveNumbersBoard';
 import { LiveView } from '../components/LiveView';
 import { SharePanel } from '../components/SharePanel';
-import { clockS } from '../domain/signal';
+import { clockS, factsOf } from '../domain/signal';
 import { timedBreaks, trackOfWay } from '../domain/way';
 import { useLiveSession } from '../hooks/useLiveSession';
 import { useSignal } from '../hooks/useSignal';
@@ -52,32 +53,33 @@ function useParts(session: LiveDetail, name: string, isStale: boolean) {
   return { track, athlete };
 }
 
+function Action({ session, onShare }: { session: LiveDetail; onShare: () => void }) {
+  const { t } = useTranslation('live');
+  if (session.state !== 'ended') {
+    return (
+      <Button size="lg" leftSection={<IconShare size={20} stroke={1.8} aria-hidden />} onClick={onShare}>
+        {t('share.open')}
+      </Button>
+    );
+  }
+  return session.workout_id ? (
+    <LinkButton to="/training/$workoutId" params={{ workoutId: session.workout_id }} size="lg">
+      {t('seeWorkout')}
+    </LinkButton>
+  ) : null;
+}
+
 function Loaded({ session, live }: { session: LiveDetail; live: ReturnType<typeof useLiveSession> }) {
   const { t } = useTranslation('live');
   const me = useMe();
   const { sportName, format } = useWorkoutWords();
   const [isSharing, setIsSharing] = useState(false);
-  const facts = { ...session.numbers, state: session.state };
-  const hasNumbers = session.numbers !== null || session.state === 'ended';
-  const signal = useSignal(hasNumbers ? facts : null, { ...live, isDelayed: false });
+  const signal = useSignal(factsOf(session), { ...live, isDelayed: false });
   const { track, athlete } = useParts(session, me.name, signal.kind === 'stale' || signal.kind === 'offline');
   const title = session.name || sportName(session.sport || 'other');
-  const subtitle = t('since', { time: format.time(session.started_at) });
+  const subtitle = t('since', { time: format.time(session.started_at, session.time_zone ?? undefined) });
   useDocumentTitle(`${title} – Startline`);
   const isOver = session.state === 'ended';
-  const action = !isOver ? (
-    <Button
-      size="lg"
-      leftSection={<IconShare size={20} stroke={1.8} aria-hidden />}
-      onClick={() => setIsSharing(true)}
-    >
-      {t('share.open')}
-    </Button>
-  ) : session.workout_id ? (
-    <LinkButton to="/training/$workoutId" params={{ workoutId: session.workout_id }} size="lg">
-      {t('seeWorkout')}
-    </LinkButton>
-  ) : null;
   return (
     <>
       <LiveView
@@ -93,10 +95,11 @@ function Loaded({ session, live }: { session: LiveDetail; live: ReturnType<typeo
           distance: format.distance(session.numbers?.distance_m).text,
         })}
         leading={<Back />}
-        action={action}
+        action={<Action session={session} onShare={() => setIsSharing(true)} />}
         board={<LiveNumbersBoard numbers={session.numbers} family={session.family} hasHeartRate />}
       >
         <MoreLiveNumbers numbers={session.numbers} family={session.family} />
+        {isOver ? <SessionLinksCard sessionId={session.id} /> : null}
       </LiveView>
       <SharePanel sessionId={session.id} isOpen={isSharing} onClose={() => setIsSharing(false)} />
     </>

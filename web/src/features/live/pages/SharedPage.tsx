@@ -48,7 +48,7 @@ function Shown({ shown, live }: { shown: ShownSession; live: ReturnType<typeof u
         : null,
     [lat, lon, shown.athlete, isStale],
   );
-  const title = t('shown.title', { name: shown.athlete });
+  const title = t(numbers?.state === 'ended' ? 'shown.titleOver' : 'shown.title', { name: shown.athlete });
   useDocumentTitle(`${title} – Startline`);
   const until = `${format.dayAndMonth(shown.expires_at)}, ${format.time(shown.expires_at)}`;
   const sport = numbers?.sport ? `${sportName(numbers.sport)}. ` : '';

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/shared/format';
 
 import type { Verdict, VerdictReason, WorkoutDetail } from '../api/types';
+import { answerOf, titleOf } from '../domain/verdict';
 import { useReasonWords } from '../hooks/useReasonWords';
 import { useVerdict } from '../hooks/useVerdict';
 import { AppealDialog } from './AppealDialog';
@@ -54,48 +55,57 @@ function Reason({ reason, onPart }: { reason: VerdictReason; onPart: Props['onPa
   );
 }
 
-/** What the athlete wrote and what staff answered. */
+function Said({ text, quote }: { text: string; quote: string }) {
+  return (
+    <div className={classes.answer}>
+      <p>{text}</p>
+      <blockquote className={classes.quote}>{quote}</blockquote>
+    </div>
+  );
+}
+
+/** What staff answered, then what the athlete wrote and waits for. */
 function Answer({ verdict }: { verdict: Verdict }) {
   const { t } = useTranslation('verdict');
   const format = useFormat();
-  const { appeal, answer } = verdict;
-  const said = answer || appeal?.answer;
-  if (appeal?.state === 'open')
-    return (
-      <div className={classes.answer}>
-        <p>{t('appeal.waits', { date: format.dayAndMonth(appeal.created_at) })}</p>
-        <blockquote className={classes.quote}>{appeal.text}</blockquote>
-      </div>
-    );
-  return said ? (
-    <div className={classes.answer}>
-      <p>{t(verdict.decision === 'accepted' ? 'appeal.accepted' : 'appeal.upheld')}</p>
-      <blockquote className={classes.quote}>{said}</blockquote>
-    </div>
-  ) : null;
+  const { appeal } = verdict;
+  const answer = answerOf(verdict);
+  return (
+    <>
+      {answer ? <Said text={t(`appeal.${answer.kind}`)} quote={answer.text} /> : null}
+      {appeal?.state === 'open' ? (
+        <Said text={t('appeal.waits', { date: format.dayAndMonth(appeal.created_at) })} quote={appeal.text} />
+      ) : null}
+    </>
+  );
 }
 
 type ActionProps = Pick<Props, 'onEdit' | 'onCrop'> & { verdict: Verdict; onAppeal: () => void };
 
 function Actions({ verdict, onEdit, onCrop, onAppeal }: ActionProps) {
   const { t } = useTranslation('verdict');
-  if (verdict.decision) return null;
+  const { can_appeal, appeal, appeals_left } = verdict;
   return (
-    <div className={classes.actions}>
-      {verdict.keep && onCrop ? (
-        <Button size="sm" onClick={onCrop}>
-          {t('action.crop')}
+    <>
+      <div className={classes.actions}>
+        {verdict.keep && onCrop ? (
+          <Button size="sm" onClick={onCrop}>
+            {t('action.crop')}
+          </Button>
+        ) : null}
+        <Button variant="light" size="sm" onClick={onEdit}>
+          {t('action.sport')}
         </Button>
+        {can_appeal ? (
+          <Button variant="light" size="sm" onClick={onAppeal}>
+            {t(appeal ? 'action.appealAgain' : 'action.appeal')}
+          </Button>
+        ) : null}
+      </div>
+      {appeal && appeal.state !== 'open' ? (
+        <p className={classes.help}>{t('appeal.left', { count: appeals_left })}</p>
       ) : null}
-      <Button variant="light" size="sm" onClick={onEdit}>
-        {t('action.sport')}
-      </Button>
-      {verdict.can_appeal ? (
-        <Button variant="light" size="sm" onClick={onAppeal}>
-          {t('action.appeal')}
-        </Button>
-      ) : null}
-    </div>
+    </>
   );
 }
 
@@ -107,21 +117,18 @@ export function VerdictNotice({ workout, onPart, onEdit, onCrop }: Props) {
   if (!verdict || verdict.outcome === 'pending') return null;
   const isCounted = verdict.outcome === 'ok';
   if (isCounted && verdict.decision !== 'accepted') return null;
+  const title = t(`title.${titleOf(verdict)}`);
   const Icon = isCounted ? IconChecklist : IconGavel;
   return (
-    <section
-      className={classes.notice}
-      data-outcome={verdict.outcome}
-      aria-label={t(`title.${verdict.outcome}`)}
-    >
+    <section className={classes.notice} data-outcome={verdict.outcome} aria-label={title}>
       <span className={classes.icon} aria-hidden>
         <Icon size={20} stroke={1.8} />
       </span>
       <div className={classes.text}>
-        <h2 className={classes.title}>{t(`title.${verdict.outcome}`)}</h2>
+        <h2 className={classes.title}>{title}</h2>
         {isCounted ? null : (
           <>
-            <p className={classes.help}>{t('help')}</p>
+            <p className={classes.help}>{t(verdict.decision ? 'helpDecided' : 'help')}</p>
             <ul className={classes.reasons}>
               {verdict.reasons.map((reason) => (
                 <Reason key={reason.code} reason={reason} onPart={onPart} />

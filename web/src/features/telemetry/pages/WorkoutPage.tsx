@@ -5,6 +5,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { WorkoutGearCard } from '@/features/gear';
+import { WorkoutLinksCard } from '@/features/live';
 import { createCursorStore } from '@/shared/charts';
 import { buildTrack, type IndexRange } from '@/shared/map';
 import { Card, ErrorState, Skeletons } from '@/shared/ui';
@@ -93,6 +94,7 @@ function Wide({ workout, cropping, onEdit }: ViewProps) {
           ) : null}
           <SplitsCard workout={workout} onPart={onPart} />
           <WorkoutGearCard workoutId={workout.id} />
+          <WorkoutLinksCard workoutId={workout.id} />
           <NoHeartRate workout={workout} />
           <NoZones workout={workout} />
           <MoreNumbers workout={workout} />
@@ -139,6 +141,7 @@ function Narrow({ workout, cropping, onEdit }: ViewProps) {
         ) : null}
         <SplitsCard workout={workout} onPart={onPart} />
         <WorkoutGearCard workoutId={workout.id} />
+        <WorkoutLinksCard workoutId={workout.id} />
         <Description text={workout.description} />
         <MoreNumbers workout={workout} />
         <SourcesCard workout={workout} />

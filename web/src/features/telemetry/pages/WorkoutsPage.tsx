@@ -1,6 +1,12 @@
 import { ActionIcon, Button, Group, Loader } from '@mantine/core';
 import { useInViewport, useMediaQuery } from '@mantine/hooks';
-import { IconAdjustmentsHorizontal, IconPencilPlus, IconTrash, IconUpload } from '@tabler/icons-react';
+import {
+  IconAccessPoint,
+  IconAdjustmentsHorizontal,
+  IconPencilPlus,
+  IconTrash,
+  IconUpload,
+} from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -112,7 +118,10 @@ function Actions({ isOpen, onFilters }: ActionsProps) {
   const isWide = useMediaQuery('(min-width: 48em)', undefined, { getInitialValueInEffect: false });
   if (!isWide) {
     return (
-      <Group gap={0}>
+      <Group gap={0} wrap="nowrap">
+        <ActionIcon component={Link} to="/live" aria-label={t('list.live')}>
+          <IconAccessPoint size={24} stroke={1.8} />
+        </ActionIcon>
         <ActionIcon aria-label={t('filter.open')} aria-expanded={isOpen} onClick={onFilters}>
           <IconAdjustmentsHorizontal size={24} stroke={1.8} />
         </ActionIcon>

@@ -56,7 +56,7 @@ export function ConfirmEmailPage() {
           {t('confirm.again')}
         </Button>
         <Text size="sm">
-          <LinkText to="/sign-in" search={{ next }} inherit>
+          <LinkText to="/sign-up" search={{ next }} inherit>
             {t('confirm.other')}
           </LinkText>
         </Text>

@@ -1,5 +1,12 @@
 import { Button, Group } from '@mantine/core';
-import { IconAdjustments, IconDeviceWatch, IconLogout, IconMail, IconSettings } from '@tabler/icons-react';
+import {
+  IconAccessPoint,
+  IconAdjustments,
+  IconDeviceWatch,
+  IconLogout,
+  IconMail,
+  IconSettings,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 
 import { useConfig } from '@/shared/config';
@@ -20,6 +27,9 @@ function Ways() {
   const mayAdminister = useMe().roles.some((role) => ADMINISTRATORS.includes(role));
   return (
     <Group gap="sm" mt="xl">
+      <LinkButton to="/live" variant="light" leftSection={<IconAccessPoint size={20} stroke={1.7} />}>
+        {t('live:list.title')}
+      </LinkButton>
       <LinkButton to="/devices" variant="light" leftSection={<IconDeviceWatch size={20} stroke={1.7} />}>
         {t('devices:title')}
       </LinkButton>

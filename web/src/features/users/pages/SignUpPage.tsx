@@ -7,7 +7,7 @@ import { LinkText } from '@/shared/ui';
 import { signUp } from '../api/account';
 import { EntryLayout } from '../components/EntryLayout';
 import { FormProblem } from '../components/FormProblem';
-import { keepPendingEmail } from '../domain/pendingEmail';
+import { keepPendingEmail, keepPendingName, readPendingEmail, readPendingName } from '../domain/pendingEmail';
 import { useForm } from '../hooks/useForm';
 import { useGoOn } from '../hooks/useGoOn';
 
@@ -18,6 +18,7 @@ function SignUpFields({ fields }: { fields: Record<string, string> }) {
       <TextInput
         name="name"
         label={t('field.name')}
+        defaultValue={readPendingName()}
         autoComplete="name"
         required
         withAsterisk={false}
@@ -27,6 +28,7 @@ function SignUpFields({ fields }: { fields: Record<string, string> }) {
         name="email"
         type="email"
         label={t('field.email')}
+        defaultValue={readPendingEmail()}
         autoComplete="email"
         inputMode="email"
         required
@@ -53,6 +55,7 @@ function SignUpForm({ next }: { next: string | undefined }) {
   const { form, fields, isBusy, error, onSubmit } = useForm(
     ({ name = '', email = '', password = '' }) => {
       keepPendingEmail(email);
+      keepPendingName(name);
       return signUp({ name, email, password, language: i18n.language });
     },
     (step) => goOn(step, next),
