@@ -8,7 +8,7 @@ from startline.cli.demo_data.filling import fill_season
 from startline.cli.demo_data.people import city, dozen
 from startline.cli.demo_data.season import season
 from startline.telemetry.models import Workout
-from startline.users.models import User
+from startline.users.models import GearItem, User
 
 NOW = dt.datetime(2026, 11, 22, 20, 0, tzinfo=dt.UTC)
 
@@ -46,3 +46,14 @@ def test_a_second_start_brings_nothing_twice() -> None:
     assert second[: len(first)] == ["known"] * len(first)
     assert Workout.objects.filter(user_id=user.pk).count() == len(second)
     assert user.max_heart_rate_bpm == 186
+
+
+@pytest.mark.django_db
+def test_watch_among_the_gear_is_the_one_that_records() -> None:
+    person = dozen()[0]
+
+    list(fill_season(person, weeks=1, now=NOW))
+
+    watch = GearItem.objects.get(kind="watch")
+    recorded_by = set(Workout.objects.filter(user_id=watch.user_id).values_list("device_name", flat=True))
+    assert recorded_by == {f"{watch.brand} {watch.model}"}

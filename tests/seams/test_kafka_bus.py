@@ -7,14 +7,16 @@ import pytest
 from confluent_kafka import Consumer, TopicPartition
 from django.db import transaction
 
-from startline.platform.bus.models import ConsumerCursor, SeenEvent
+from startline.platform.bus.models import ConsumerCursor, DeadLetter, SeenEvent, WaitingEvent
+from startline.platform.bus.outcomes import MAX_ATTEMPTS
 from startline.platform.bus.relay import Relay
+from startline.platform.clock import utc_now
 from startline.platform.kafka import lag, setting_aside
 from startline.platform.kafka.models import SetAsideMessage, StoppedGroup
 from startline.platform.kafka.producer import DurableProducer, Outgoing
 from startline.platform.kafka.rejections import MAX_CONSECUTIVE
 from startline.platform.kafka.topics import DEAD_LETTERS, EVENTS
-from tests.platform.bus.sample import LapCounted, read_effects
+from tests.platform.bus.sample import LapCounted, read_effects, write_effect
 from tests.platform_stack import wait_until
 from tests.seams.buses import RelayedBus, drain_group, laps_of, make_relay, publish
 from tests.seams.test_event_bus_faults import bus_worker, program
@@ -110,7 +112,7 @@ def test_too_many_unreadable_messages_stop_the_group_until_it_is_resumed(bus, su
     wait_until(lambda: bus_worker(bus).run_once() or StoppedGroup.objects.exists(), timeout_s=30)
     stopped = StoppedGroup.objects.get()
     assert stopped.group == "sample"
-    assert stopped.reason.startswith("20 messages in a row could not be read")
+    assert stopped.reason.startswith("20 messages in a row were set aside or given up")
     assert SetAsideMessage.objects.count() == MAX_CONSECUTIVE
     assert bus_worker(bus).run_once() == 0
     assert read_effects() == []
@@ -120,6 +122,39 @@ def test_too_many_unreadable_messages_stop_the_group_until_it_is_resumed(bus, su
     wait_until(lambda: bus_worker(bus).run_once() or read_effects(), timeout_s=30)
     assert read_effects() == ["1:1"]
     assert SetAsideMessage.objects.count() == MAX_CONSECUTIVE + 1
+
+
+def test_too_many_given_up_by_a_handler_stop_the_group_until_it_is_resumed(bus, subscribe) -> None:
+    is_faulty = threading.Event()
+    is_faulty.set()
+
+    def count(event, context) -> None:
+        if is_faulty.is_set():
+            raise KeyError("a fault in the code of today")
+        write_effect(f"{event.user_id}:{event.lap}")
+
+    subscribe(handler=count)
+    total = MAX_CONSECUTIVE + 5
+    publish(*[LapCounted(user_id=number, lap=1) for number in range(total)])
+    drain_group(bus)
+    assert WaitingEvent.objects.count() == total
+    # All but their last attempt is behind them; what comes meanwhile fails too and does not end the row.
+    WaitingEvent.objects.update(attempts=MAX_ATTEMPTS - 1, next_attempt_at=utc_now())
+    publish(LapCounted(user_id=total, lap=1))
+
+    wait_until(lambda: bus_worker(bus).run_once() or StoppedGroup.objects.exists(), timeout_s=30)
+
+    assert StoppedGroup.objects.get().reason.startswith("20 messages in a row were set aside or given up")
+    assert DeadLetter.objects.count() == MAX_CONSECUTIVE
+    WaitingEvent.objects.update(next_attempt_at=utc_now())
+    assert bus_worker(bus).run_once() == 0
+    assert (DeadLetter.objects.count(), read_effects()) == (MAX_CONSECUTIVE, [])
+
+    is_faulty.clear()
+    assert setting_aside.resume_group("sample")
+    left = total + 1 - MAX_CONSECUTIVE
+    wait_until(lambda: drain_group(bus) == 0 and len(read_effects()) == left, timeout_s=30)
+    assert DeadLetter.objects.count() == MAX_CONSECUTIVE
 
 
 def test_broker_killed_between_events_loses_and_repeats_nothing(bus, subscribe, kafka_broker) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from startline.cli.demo_data.people import Person
+from startline.cli.demo_data.season import watch_of
 from startline.users.actions.gear import add_gear, retire_gear
 from startline.users.contracts import Gear, NewGear
 from startline.users.models import User
@@ -55,7 +56,7 @@ def ensure_gear(user: User, person: Person, *, weeks: int, now: dt.datetime, is_
     )
     if person.rides_share > 0:
         _add_bike(user, since=begun)
-    return DemoGear(everyday, _add_featured(user, size=size, since=begun) if is_featured else None)
+    return DemoGear(everyday, _add_featured(user, person, size=size, since=begun) if is_featured else None)
 
 
 def _add_bike(user: User, *, since: dt.date) -> None:
@@ -71,12 +72,13 @@ def _add_bike(user: User, *, since: dt.date) -> None:
     add_gear(user.pk, values=bike)
 
 
-def _add_featured(user: User, *, size: str, since: dt.date) -> Gear:
+def _add_featured(user: User, person: Person, *, size: str, since: dt.date) -> Gear:
     """The featured athlete also has a watch, a racing pair, and one that has done its work."""
+    brand, _, model = watch_of(person).name.partition(" ")
     watch = NewGear(
         kind="watch",
-        brand="Garmin",
-        model="Forerunner 255",
+        brand=brand,
+        model=model,
         purchased_on=since,
         default_sports=("ride", "run"),
         external_id="demo:watch",

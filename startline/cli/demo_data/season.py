@@ -72,7 +72,7 @@ def _outing_of(person: Person, day: dt.date, *, is_today: bool) -> PlannedOuting
         place=TOWN,
         home=person.home,
         legs=_form_on(person.legs, day),
-        device=_watch_of(person),
+        device=watch_of(person),
         air_temperature_c=float(np.round(8 - 14 * np.cos((day.timetuple().tm_yday - 20) / 365 * 2 * np.pi))),
     )
     return PlannedOuting(f"{day.isoformat()}-{kind}.fit", outing, _title(kind, person.language))
@@ -94,7 +94,8 @@ def _form_on(legs: Legs, day: dt.date) -> Legs:
     return replace(legs, threshold_speed_mps=legs.threshold_speed_mps * form)
 
 
-def _watch_of(person: Person) -> DeviceInfo:
+def watch_of(person: Person) -> DeviceInfo:
+    """The watch that records everything the person does; `name` is its brand and model."""
     seed = person.seed("watch")
     return replace(WATCHES[seed % len(WATCHES)], serial=str(3_400_000_000 + seed % 90_000_000))
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import structlog
 from django.db import connection, transaction
@@ -53,19 +54,33 @@ def deliver_batch(group: str, envelopes: Sequence[Envelope]) -> int:
     return done
 
 
-def deliver_one(group: str, envelope: Envelope) -> None:
+@dataclass(slots=True)
+class Delivery:
+    """How one event fared: `is_held` when a handler did not take it, `given_up` with why for good."""
+
+    is_held: bool = False
+    given_up: list[str] = field(default_factory=list)
+
+
+def deliver_one(group: str, envelope: Envelope) -> Delivery:
     """Run each of the group's handlers on one event, each in a transaction of its own; hold what fails."""
+    fared = Delivery()
     for taker in list(subscriptions.takers(group, envelope.name)):
         try:
             with transaction.atomic():
                 if not _mark_seen([(envelope, taker)]):
                     continue
                 if _blocked_keys([taker.name], key=envelope.key):
+                    fared.is_held = True
                     _hold_behind(envelope, taker)
                 else:
                     run_handler(taker, envelope, attempt=1)
         except Exception as error:  # noqa: BLE001 - the outermost frame of a handler (CONVENTIONS 22)
-            _hold_failed(envelope, taker, failure_of(error))
+            failure = failure_of(error)
+            fared.is_held = True
+            if _hold_failed(envelope, taker, failure):
+                fared.given_up.append(failure.reason)
+    return fared
 
 
 def run_handler(subscription: Subscription, envelope: Envelope, *, attempt: int) -> None:
@@ -81,12 +96,14 @@ def reconnect_if_broken() -> None:
         connection.close()
 
 
-def _hold_failed(envelope: Envelope, taker: Subscription, failure: Failure) -> None:
+def _hold_failed(envelope: Envelope, taker: Subscription, failure: Failure) -> bool:
+    """Return whether the event is a dead letter at once."""
     log.warning("handler_failed", subscription=taker.name, event_id=str(envelope.event_id), code=failure.code)
     reconnect_if_broken()
     with transaction.atomic():
-        if _mark_seen([(envelope, taker)]):
-            hold(envelope, subscription=taker.name, failure=failure, attempts=1)
+        if not _mark_seen([(envelope, taker)]):
+            return False
+        return hold(envelope, subscription=taker.name, failure=failure, attempts=1)
 
 
 def _hold_behind(envelope: Envelope, taker: Subscription) -> None:

@@ -45,8 +45,23 @@ class EventBus(Protocol):
         """Return the group's next events without moving on."""
         ...
 
-    def move_past(self, group: str, envelope: Envelope) -> None:
-        """Move the group on past an event whose every subscription has taken it over."""
+    def move_past(self, group: str, envelope: Envelope, *, is_held: bool = False) -> None:
+        """Move the group on past an event whose every subscription has taken it over.
+
+        Args:
+            is_held: a handler failed, and the event waits or was given up for it.
+        """
+        ...
+
+    def note_outcome(self, group: str, *, given_up_because: str = "") -> None:
+        """Count a handler's last word on an event that failed before: handled, or given up and why.
+
+        A bus that stops groups which reject too much stops this one when it was too much.
+        """
+        ...
+
+    def is_stopped(self, group: str) -> bool:
+        """Tell whether the group is to do nothing, not even try again, until an operator has it go on."""
         ...
 
     def wait(self, group: str, wake: threading.Event) -> None:

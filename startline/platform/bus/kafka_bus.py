@@ -33,9 +33,17 @@ class KafkaBus:
         """Return the group's next events without moving on."""
         return self._member(group).next_items(limit)
 
-    def move_past(self, group: str, envelope: Envelope) -> None:
+    def move_past(self, group: str, envelope: Envelope, *, is_held: bool = False) -> None:
         """Move the group on past the event, which is its next one."""
-        self._member(group).move_past(1, expected=envelope)
+        self._member(group).move_past(1, expected=envelope, is_good=not is_held)
+
+    def note_outcome(self, group: str, *, given_up_because: str = "") -> None:
+        """Count what a handler took or gave up after all; too much of the latter stops the group."""
+        self._member(group).note_outcome(given_up_because=given_up_because)
+
+    def is_stopped(self, group: str) -> bool:
+        """Tell whether the group was stopped, by this process or another one."""
+        return self._member(group).is_stopped()
 
     def has_unread(self, group: str) -> bool:
         """Tell whether Kafka holds events that the group has not passed; yes when it does not answer."""

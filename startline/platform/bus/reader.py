@@ -69,10 +69,17 @@ class OutboxBus:
         """Return the group's next events without moving on."""
         return self._read(self._position(group), limit)
 
-    def move_past(self, group: str, envelope: Envelope) -> None:
+    def move_past(self, group: str, envelope: Envelope, *, is_held: bool = False) -> None:
         """Move the group on past `envelope`, never back."""
         with transaction.atomic():
             self._move(group, envelope)
+
+    def note_outcome(self, group: str, *, given_up_because: str = "") -> None:
+        """Nothing is counted: whatever is given up here, the order of the others does not suffer."""
+
+    def is_stopped(self, group: str) -> bool:
+        """Never: an operator stops the role."""
+        return False
 
     def has_unread(self, group: str) -> bool:
         """Tell whether the group has not passed everything that is committed."""

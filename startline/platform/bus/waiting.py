@@ -15,8 +15,11 @@ log = structlog.get_logger(__name__)
 _COPIED = ("subscription", "event_id", "name", "key", "payload", "xid", "event_order", "published_at")
 
 
-def hold(envelope: Envelope, *, subscription: str, failure: Failure, attempts: int) -> None:
-    """Needs a transaction: keep the event for this subscription, to be tried again or as a dead letter."""
+def hold(envelope: Envelope, *, subscription: str, failure: Failure, attempts: int) -> bool:
+    """Needs a transaction: keep the event for this subscription, to be tried again or as a dead letter.
+
+    Returns whether it is a dead letter.
+    """
     values = {
         "subscription": subscription,
         "event_id": envelope.event_id,
@@ -35,9 +38,10 @@ def hold(envelope: Envelope, *, subscription: str, failure: Failure, attempts: i
         log.error(
             "dead_letter", subscription=subscription, event_id=str(envelope.event_id), code=failure.code
         )
-        return
+        return True
     wait_s = delay_s(attempts) if attempts else 0.0
     WaitingEvent.objects.create(**values, next_attempt_at=utc_now() + dt.timedelta(seconds=wait_s))
+    return False
 
 
 def envelope_of(held: HeldEvent) -> Envelope:
@@ -69,14 +73,16 @@ def lock_next_due(group: str) -> WaitingEvent | None:
     return next(iter(rows), None)
 
 
-def note_failure(waiting_id: int, failure: Failure) -> None:
-    """Count a failed attempt: wait longer, or make it a dead letter."""
+def note_failure(waiting_id: int, failure: Failure) -> bool:
+    """Count a failed attempt: wait longer, or make it a dead letter; tell whether it became one."""
     with transaction.atomic():
         held = WaitingEvent.objects.select_for_update().filter(pk=waiting_id).first()
         if held is None:
-            return
+            return False
         held.delete()
-        hold(envelope_of(held), subscription=held.subscription, failure=failure, attempts=held.attempts + 1)
+        return hold(
+            envelope_of(held), subscription=held.subscription, failure=failure, attempts=held.attempts + 1
+        )
 
 
 def replay_dead_letter(dead_letter_id: int) -> bool:

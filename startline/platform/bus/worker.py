@@ -58,15 +58,19 @@ class GroupWorker:
     def _take_one_by_one(self) -> int:
         envelopes = self.bus.peek_batch(self.group, limit=BATCH_EVENTS)
         for done, envelope in enumerate(envelopes):
-            if self.stop.is_set():
+            if self.stop.is_set() or self.bus.is_stopped(self.group):
                 return done
-            delivery.deliver_one(self.group, envelope)
-            self.bus.move_past(self.group, envelope)
+            fared = delivery.deliver_one(self.group, envelope)
+            self.bus.move_past(self.group, envelope, is_held=fared.is_held)
+            for reason in fared.given_up:
+                self.bus.note_outcome(self.group, given_up_because=reason)
         return len(envelopes)
 
     def _retry_due(self) -> int:
         done = 0
-        while not self.stop.is_set() and done < BATCH_EVENTS and self._retry_one():
+        while not self.stop.is_set() and done < BATCH_EVENTS and not self.bus.is_stopped(self.group):
+            if not self._retry_one():
+                break
             done += 1
         return done
 
@@ -89,7 +93,11 @@ class GroupWorker:
                 raise
             log.warning("retry_failed", group=self.group, error=type(error).__name__)
             delivery.reconnect_if_broken()
-            waiting.note_failure(waiting_id, failure_of(error))
+            failure = failure_of(error)
+            if waiting.note_failure(waiting_id, failure):
+                self.bus.note_outcome(self.group, given_up_because=failure.reason)
+            return True
+        self.bus.note_outcome(self.group)
         return True
 
 

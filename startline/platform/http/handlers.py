@@ -12,6 +12,7 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from valkey.exceptions import ValkeyError
 
 from startline.platform.errors import FieldError, StartlineError
+from startline.platform.http.away import database_away, valkey_away
 from startline.platform.http.problems import problem, problem_of
 
 log = structlog.get_logger(__name__)
@@ -83,20 +84,6 @@ def _too_large(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, status=413, detail="The request is too large.")
 
 
-def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("database_error", error=type(error).__name__, exc_info=error)
-    response = problem(request, status=503, detail="The database did not answer. Send the request again.")
-    response["Retry-After"] = "1"
-    return response
-
-
-def _valkey_away(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("valkey_error", error=type(error).__name__, exc_info=error)
-    response = problem(request, status=503, detail="Valkey did not answer. Send the request again.")
-    response["Retry-After"] = "1"
-    return response
-
-
 def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     log.error("unexpected_error", error=type(error).__name__, exc_info=error)
     return problem(request, status=500, code="internal", detail="Something went wrong on our side.")
@@ -111,10 +98,10 @@ def _handlers() -> dict[type[Exception], Callable[..., HttpResponse]]:
         PermissionDenied: _forbidden,
         RequestDataTooBig: _too_large,
         TooManyFilesSent: _too_large,
-        OperationalError: _database_away,
+        OperationalError: database_away,
         # Among them: a transaction that ran out of time.
-        InternalError: _database_away,
-        ValkeyError: _valkey_away,
+        InternalError: database_away,
+        ValkeyError: valkey_away,
         # A response that does not fit its own schema (pydantic) is a bug as any other.
         Exception: _unexpected,
     }

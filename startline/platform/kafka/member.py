@@ -68,12 +68,30 @@ class GroupMember(Generic[Item]):
                 return items
         return []
 
-    def move_past(self, count: int, *, expected: Item | None = None) -> None:
-        """Move past the next items; with `expected` only when the next one is that."""
+    def move_past(self, count: int, *, expected: Item | None = None, is_good: bool = True) -> None:
+        """Move past the next items; with `expected` only when the next one is that.
+
+        Args:
+            is_good: they were handled; else they wait elsewhere, and `note_outcome` tells their end.
+        """
         if expected is not None and [self._read(message) for message in self.reader.peek(1)] != [expected]:
             return  # its partition went to another member meanwhile
         self.reader.move_past(count)
-        self._limit.note_good(count)
+        if is_good:
+            self._limit.note_good(count)
+
+    def note_outcome(self, *, given_up_because: str = "") -> None:
+        """Count an item that was moved past before as handled, or as given up; stop when it is too much."""
+        if not given_up_because:
+            self._limit.note_good()
+            return
+        self._limit.note_rejected()
+        if excess := self._limit.find_excess():
+            self._stop(f"{excess} {given_up_because}")
+
+    def is_stopped(self) -> bool:
+        """Tell whether the group was stopped, by this process or another one."""
+        return self._look_whether_stopped()
 
     def wait(self, wake: threading.Event) -> None:
         """Wait for the next message, a moment at most."""
@@ -98,13 +116,16 @@ class GroupMember(Generic[Item]):
     def _reject(self, message: Message, *, code: str, reason: str) -> bool:
         """Set the message aside, or stop the group; tell whether it may go on."""
         if excess := self._limit.find_excess():
-            stop_group(self.group, reason=f"{excess} {reason}")
-            self._look_again_at_s = 0.0
+            self._stop(f"{excess} {reason}")
             return False
         set_aside(self.settings, message, group=self.group, code=code, reason=reason)
         self.reader.move_past(1)
         self._limit.note_rejected()
         return True
+
+    def _stop(self, reason: str) -> None:
+        stop_group(self.group, reason=reason)
+        self._look_again_at_s = 0.0
 
     def _look_whether_stopped(self) -> bool:
         now_s = time.monotonic()

@@ -1,7 +1,8 @@
 """When a consumer had better stop: one bad message is its own fault, many are ours.
 
 After arroyo's `DlqLimit`: what is set aside leaves its place in the order, so a fault that makes every
-message unreadable must not run through the whole topic.
+message fail must not run through the whole topic. Every dead letter counts: what nobody can read, what
+breaks a worker, and what a handler has given up.
 """
 
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ class RejectionLimit:
     _read: int = field(default=0, init=False)
 
     def note_good(self, count: int = 1) -> None:
-        """Count messages that could be read."""
+        """Count messages that were handled."""
         if count:
             self._consecutive = 0
             self._count(good=count)
@@ -32,16 +33,16 @@ class RejectionLimit:
     def find_excess(self) -> str:
         """Return why one more rejection would be too many, "" when it would not."""
         if self._consecutive + 1 > self.max_consecutive:
-            return f"{self.max_consecutive} messages in a row could not be read, and the next one neither."
+            return f"{self.max_consecutive} messages in a row were set aside or given up."
         if self._rejected + 1 > self.max_ratio * self.window:
             return (
-                f"{self._rejected} of the last {self._read} messages could not be read, and the next one "
-                f"neither: more than {self.max_ratio:.0%} of {self.window}."
+                f"{self._rejected} of the last {self._read} messages were set aside or given up: "
+                f"{self.max_ratio:.0%} of {self.window} is the limit."
             )
         return ""
 
     def note_rejected(self) -> None:
-        """Count a message that was set aside."""
+        """Count a message that was set aside, or given up."""
         self._consecutive += 1
         self._count(rejected=1)
 

@@ -1,6 +1,6 @@
 """`/iot`: live sessions over HTTP, with the same bodies as over MQTT (docs/reference/iot.md)."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Path, Router, Schema
@@ -49,6 +49,7 @@ class LiveSessionStatus(SafeRanges):
 class OwnerOverview(Schema):
     """What a device may know of its owner. `next_session` is null while nothing plans any."""
 
+    type: Literal["me"] = "me"
     totals: dict[str, dict[str, int]]
     gear: list[dict[str, Any]]
     next_session: dict[str, Any] | None

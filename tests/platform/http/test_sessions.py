@@ -39,8 +39,25 @@ def test_sign_out_without_valkey_fails_and_can_be_done_again(browser, away):
 
     answer = browser.delete("/_allauth/browser/v1/auth/session")
 
-    assert answer.status_code >= 500
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert answer["Retry-After"] == "1"
+    assert browser.cookies["session"].value == key
     assert Session.objects.filter(session_key=key).exists()
+    assert me(browser) == 200
+
+
+def test_admin_says_that_valkey_is_away(empty_valkey, monkeypatch):
+    staff = Client(raise_request_exception=False)
+    staff.force_login(UserFactory(name="Olga", is_staff=True, is_superuser=True))
+    nobody = valkey.Valkey(port=find_free_port())
+    monkeypatch.setattr(cache._cache, "get_client", lambda *arguments, **values: nobody)
+
+    answer = staff.post("/admin/logout/")
+
+    assert (answer.status_code, answer.content.decode()) == (
+        503,
+        "Valkey did not answer. Send the request again.",
+    )
 
 
 def test_who_signed_out_has_no_copy_left(browser, empty_valkey):

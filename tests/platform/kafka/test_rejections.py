@@ -12,7 +12,7 @@ def reject(limit: RejectionLimit, count: int) -> None:
 def test_too_many_in_a_row_stop() -> None:
     limit = RejectionLimit(max_consecutive=3, max_ratio=1.0)
     reject(limit, 3)
-    assert limit.find_excess().startswith("3 messages in a row could not be read")
+    assert limit.find_excess().startswith("3 messages in a row were set aside or given up")
 
 
 def test_a_good_message_ends_the_row() -> None:
@@ -27,7 +27,7 @@ def test_too_large_a_share_stops_and_a_new_window_begins_at_nothing() -> None:
     for _ in range(5):
         reject(limit, 1)
         limit.note_good(2)
-    assert limit.find_excess().startswith("5 of the last 15 messages could not be read")
+    assert limit.find_excess().startswith("5 of the last 15 messages were set aside or given up")
     limit.note_good(40)
     limit.note_good(1)
     reject(limit, 5)

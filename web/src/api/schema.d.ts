@@ -2398,6 +2398,12 @@ export interface components {
          * @description What a device may know of its owner. `next_session` is null while nothing plans any.
          */
         OwnerOverview: {
+            /**
+             * Type
+             * @default me
+             * @constant
+             */
+            type: "me";
             /** Totals */
             totals: {
                 [key: string]: {
