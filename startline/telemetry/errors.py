@@ -220,6 +220,12 @@ class GearKindTwiceError(InvalidError):
     code = "gear_kind_twice"
 
 
+class GearKindDiffersError(ConflictError):
+    """Workouts of a piece go to one of the same kind only; `data["kind"]` says which that is."""
+
+    code = "gear_kind_differs"
+
+
 class GearNotWornError(ConflictError):
     """Only shoes have wear."""
 

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
+from startline.telemetry.actions.gear.care import remove_gear
 from startline.telemetry.actions.gear.workout_gear import Assignment, assign_workouts, set_workout_gear
-from startline.telemetry.actions.groups.joining import join_workouts
+from startline.telemetry.actions.groups.joining import join_workouts, separate_workout
 from startline.telemetry.actions.workouts import editing as actions
-from startline.telemetry.errors import GearKindTwiceError, WorkoutNotFoundError
-from startline.telemetry.models import GearUse, GearWear, WorkoutGear
+from startline.telemetry.errors import GearKindDiffersError, GearKindTwiceError, WorkoutNotFoundError
+from startline.telemetry.models import GearChoice, GearUse, GearWear, Workout, WorkoutGear
 from startline.users import api as users
 from startline.users.contracts import NewGear
 from startline.users.errors import GearNotFoundError, GearRetiredError
@@ -234,3 +235,88 @@ def test_workout_that_goes_up_in_another_brings_what_was_chosen_by_hand(user):
     assert gear_of(stays) == {chosen.gear_id}
     assert uses() == {(chosen.gear_id, stays.id)}
     assert (wear(pair).distance_m, wear(chosen).distance_m) == (0.0, 5000.0)
+
+
+def test_gear_goes_back_when_the_join_is_taken_back(user):
+    pair, chosen = shoes(user), shoes(user, model="Chosen", default_sports=())
+    stays, goes = run(user, day=1, distance_m=5000.0), run(user, day=1, distance_m=5000.0)
+    set_workout_gear(user, workout_id=goes.id, gear_ids=[chosen.gear_id])
+    join_workouts(user, workout_id=stays.id, other_id=goes.id)
+    assert gear_of(stays) == {chosen.gear_id}
+
+    separate_workout(user, workout_id=goes.id)
+    deliver()
+
+    assert (gear_of(stays), gear_of(goes)) == ({pair.gear_id}, {chosen.gear_id})
+    assert (wear(pair).distance_m, wear(chosen).distance_m) == (5000.0, 5000.0)
+    actions.edit_workout(user, workout_id=stays.id, changes={"sport": "walk"})
+    assert gear_of(stays) == set(), "it is by default again"
+
+
+def test_what_was_chosen_after_the_join_stays(user):
+    shoes(user)
+    chosen, third = shoes(user, model="B", default_sports=()), shoes(user, model="C", default_sports=())
+    stays, goes = run(user, day=1, distance_m=5000.0), run(user, day=1, distance_m=5000.0)
+    set_workout_gear(user, workout_id=goes.id, gear_ids=[chosen.gear_id])
+    join_workouts(user, workout_id=stays.id, other_id=goes.id)
+    set_workout_gear(user, workout_id=stays.id, gear_ids=[third.gear_id])
+
+    separate_workout(user, workout_id=goes.id)
+
+    assert (gear_of(stays), gear_of(goes)) == ({third.gear_id}, {chosen.gear_id})
+
+
+def test_retired_pair_of_a_workout_is_not_joined_by_another_one(user):
+    old = shoes(user)
+    stays, goes = run(user, day=1, distance_m=5000.0), run(user, day=1, distance_m=5000.0)
+    users.retire_gear(user.pk, gear_id=old.gear_id)
+    new = shoes(user, model="New")
+    walking = shoes(user, model="Walk", default_sports=("walk",))
+    set_workout_gear(user, workout_id=run(user, day=2).id, gear_ids=[new.gear_id])
+    WorkoutGear.objects.filter(workout_id=goes.id).update(gear_id=new.gear_id)
+    GearChoice.objects.filter(workout_id=goes.id).update(is_by_hand=True)
+
+    join_workouts(user, workout_id=stays.id, other_id=goes.id)
+    assert gear_of(stays) == {old.gear_id}
+
+    GearChoice.objects.update(is_by_hand=False)
+    actions.edit_workout(user, workout_id=stays.id, changes={"sport": "walk"})
+    assert gear_of(stays) == {old.gear_id}
+    assert walking.gear_id not in gear_of(stays)
+
+
+def test_piece_that_becomes_a_pair_of_shoes_leaves_workouts_that_have_one(user):
+    pair = shoes(user)
+    other = users.add_gear(user.pk, values=NewGear(kind="other", model="Belt"))
+    workout = run(user)
+    set_workout_gear(user, workout_id=workout.id, gear_ids=[pair.gear_id, other.gear_id])
+    deliver()
+    assert gear_of(workout) == {pair.gear_id, other.gear_id}
+
+    users.edit_gear(user.pk, gear_id=other.gear_id, changes={"kind": "shoes"})
+    deliver()
+
+    assert gear_of(workout) == {pair.gear_id}
+    assert uses() == {(pair.gear_id, workout.id)}
+
+
+def test_workouts_go_to_a_piece_of_the_same_kind_only(user):
+    pair = shoes(user)
+    bike = users.add_gear(user.pk, values=NewGear(kind="bike", model="Bike"))
+    workout = run(user)
+
+    with pytest.raises(GearKindDiffersError):
+        remove_gear(user.pk, gear_id=pair.gear_id, workouts="move", move_to=bike.gear_id)
+
+    assert gear_of(workout) == {pair.gear_id}
+
+
+def test_only_what_the_person_wrote_moves_by_a_join(user):
+    stays, goes = run(user, day=1, distance_m=5000.0), run(user, day=1, distance_m=5000.0)
+    Workout.objects.filter(pk=goes.id).update(
+        name="Morning Run", description="Windy", edited_fields=["description"]
+    )
+
+    joined = join_workouts(user, workout_id=stays.id, other_id=goes.id)
+
+    assert (joined.name, joined.description) == ("", "Windy")

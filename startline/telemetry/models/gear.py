@@ -31,13 +31,19 @@ class WorkoutGear(models.Model):
 
 
 class GearChoice(models.Model):
-    """How a workout got its gear: for which sport, and whether by hand (then no default touches it)."""
+    """How a workout got its gear: for which sport, and whether by hand (then no default touches it).
+
+    Gear that came with a workout that was joined names it in `came_from_id`; `before` is what was there
+    until then: {"gear": ids, "is_by_hand": bool}.
+    """
 
     workout = models.OneToOneField(
         Workout, on_delete=models.CASCADE, related_name="gear_choice", primary_key=True
     )
     sport = models.CharField(max_length=32)
     is_by_hand = models.BooleanField(default=False)
+    came_from_id = models.UUIDField(null=True)
+    before: "models.JSONField[Any, Any]" = models.JSONField(null=True)
 
     class Meta:
         db_table = "telemetry_gear_choice"

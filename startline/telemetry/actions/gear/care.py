@@ -6,7 +6,12 @@ from django.db import transaction
 
 from startline.platform.clock import utc_now
 from startline.telemetry.actions.gear.wear import forget_gear, refresh_gear, refresh_workouts
-from startline.telemetry.errors import GearInUseError, GearNotWornError, InspectionNotFoundError
+from startline.telemetry.errors import (
+    GearInUseError,
+    GearKindDiffersError,
+    GearNotWornError,
+    InspectionNotFoundError,
+)
 from startline.telemetry.locks import lock_workouts_of_user
 from startline.telemetry.models import GearInspection, WorkoutGear
 from startline.users import api as users
@@ -68,6 +73,7 @@ def remove_gear(
         GearNotFoundError: the person has no such gear, or none to move to.
         GearInUseError: it has workouts and `workouts` is `refuse`.
         GearRetiredError: the workouts of a retired piece, or to a retired piece, were to be moved.
+        GearKindDiffersError: they were to be moved to a piece of another kind.
     """
     lock_workouts_of_user(user_id)
     piece = users.get_gear(user_id, gear_id=gear_id)
@@ -83,13 +89,11 @@ def remove_gear(
         target = users.get_gear(user_id, gear_id=move_to)
         if "retired" in {piece.state, target.state}:
             raise GearRetiredError("A retired piece keeps its workouts. Take it back into use first.")
-        WorkoutGear.objects.bulk_create(
-            [
-                WorkoutGear(user_id=user_id, workout_id=workout_id, gear_id=target.gear_id)
-                for workout_id in workout_ids
-            ],
-            ignore_conflicts=True,
-        )
+        if target.kind != piece.kind:
+            raise GearKindDiffersError(
+                "Its workouts can go to a piece of the same kind only.", {"kind": piece.kind}
+            )
+        links.exclude(workout__gear__gear_id=move_to).update(gear_id=move_to)
     forget_gear(user_id, gear_id=gear_id)
     users.delete_gear(user_id, gear_id=gear_id)
     refresh_workouts(user_id, workout_ids=workout_ids)

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from startline.platform.clock import utc_now
 from startline.platform.live.pages import push_to_user
+from startline.telemetry.actions.gear.links import ONE_OF_A_KIND, leave_to_others
 from startline.telemetry.actions.gear.wear_sums import set_sums
 from startline.telemetry.domain.surfaces import FLAT_SURFACES, is_on_foot, surface_of
 from startline.telemetry.domain.wear import WearInputs, use_of
@@ -54,13 +55,16 @@ def refresh_workouts(user_id: int, *, workout_ids: Collection[uuid.UUID]) -> Non
 @transaction.atomic
 def refresh_gear(user_id: int, *, gear_id: uuid.UUID) -> None:
     """Compute a piece anew after it changed; freeze it when it is retired, forget it when it is gone."""
-    piece = _gear_under_lock(user_id).get(gear_id)
+    gear = _gear_under_lock(user_id)
+    piece = gear.get(gear_id)
     state = GearWear.objects.filter(user_id=user_id, gear_id=gear_id).first()
     if piece is None:
         forget_gear(user_id, gear_id=gear_id)
         return
     if piece.state == "retired" and state is not None and state.frozen_at is not None:
         return
+    if piece.kind in ONE_OF_A_KIND:
+        leave_to_others(user_id, piece=piece, gear=gear)
     _write_uses(user_id, gear={gear_id: piece}, workout_ids=None)
     frozen_at = utc_now() if piece.state == "retired" else None
     GearWear.objects.filter(user_id=user_id, gear_id=gear_id).update(frozen_at=frozen_at)

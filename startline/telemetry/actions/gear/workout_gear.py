@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from startline.telemetry.actions.gear.links import ONE_OF_A_KIND, link_gear, link_new
 from startline.telemetry.actions.gear.wear import refresh_workouts
 from startline.telemetry.domain.gear_defaults import default_gear
 from startline.telemetry.errors import GearKindTwiceError
@@ -19,8 +20,6 @@ from startline.users import api as users
 from startline.users.contracts import Gear
 from startline.users.errors import GearNotFoundError, GearRetiredError
 
-# One wears one pair and rides one bike at a time; a workout with two would count its kilometres twice.
-ONE_OF_A_KIND = ("shoes", "bike")
 # In one transaction, well below its five seconds.
 MAX_ASSIGNED = 2000
 # No row: somebody chose by hand, or the gear of this very sport is there already. Else whether it is new.
@@ -67,11 +66,13 @@ def choose_default_gear(workout: Workout) -> None:
         return
     gear = users.list_gear(workout.user_id)
     wanted = default_gear(gear, sport=workout.sport, family=workout.family, local_date=workout.local_date)
-    if not chosen[0]:
-        open_ids = [piece.gear_id for piece in gear if piece.state == "in_use"]
-        WorkoutGear.objects.filter(workout_id=workout.id, gear_id__in=open_ids).delete()
-    if wanted:
-        _link(workout.user_id, workout_ids=[workout.id], gear_ids=wanted)
+    if chosen[0]:
+        link_new(workout.user_id, links=[(workout.id, gear_id) for gear_id in wanted])
+        return
+    open_ids = [piece.gear_id for piece in gear if piece.state == "in_use"]
+    WorkoutGear.objects.filter(workout_id=workout.id, gear_id__in=open_ids).delete()
+    by_id = {piece.gear_id: piece for piece in gear}
+    link_gear(workout.user_id, workout_ids=[workout.id], gear_ids=wanted, gear=by_id)
 
 
 def keep_gear(workout: Workout) -> None:
@@ -86,7 +87,7 @@ def take_over_gear(workout: Workout, *, into: Workout) -> None:
     """Needs a transaction: a workout goes up in another one, which gets its gear where it says more.
 
     What was chosen by hand goes before defaults, and any gear before none; a retired piece keeps the one
-    that goes.
+    that goes. `give_back_gear` takes it back.
     """
     choices = {one.workout_id: one for one in GearChoice.objects.filter(workout__in=[workout, into])}
     kept, given = choices.get(into.id), choices.get(workout.id)
@@ -94,12 +95,57 @@ def take_over_gear(workout: Workout, *, into: Workout) -> None:
     is_by_hand = given is not None and given.is_by_hand
     if (kept is not None and kept.is_by_hand) or not (is_by_hand or is_bare):
         return
-    gear = {piece.gear_id for piece in users.list_gear(into.user_id) if piece.state == "in_use"}
-    wanted = set(WorkoutGear.objects.filter(workout_id=workout.id).values_list("gear_id", flat=True)) & gear
-    WorkoutGear.objects.filter(workout_id=into.id, gear_id__in=gear - wanted).delete()
-    _link(into.user_id, workout_ids=[into.id], gear_ids=wanted)
-    if is_by_hand:
-        _by_hand([into])
+    gear = {piece.gear_id: piece for piece in users.list_gear(into.user_id)}
+    wanted = {gear_id for gear_id in _gear_of(workout) if _is_open(gear, gear_id)}
+    before = _gear_of(into)
+    _replace_gear(into, by=wanted, gear=gear)
+    GearChoice.objects.update_or_create(
+        workout_id=into.id,
+        defaults={
+            "is_by_hand": is_by_hand or (kept is not None and kept.is_by_hand),
+            "came_from_id": workout.id,
+            "before": {
+                "gear": sorted(map(str, before)),
+                "is_by_hand": kept is not None and kept.is_by_hand,
+            },
+        },
+        create_defaults={
+            "sport": into.sport,
+            "is_by_hand": is_by_hand,
+            "came_from_id": workout.id,
+            "before": {"gear": sorted(map(str, before)), "is_by_hand": False},
+        },
+    )
+
+
+def give_back_gear(workout: Workout, *, left: Workout) -> None:
+    """Needs a transaction: a workout comes back out of another one, which gets the gear that it had before.
+
+    Where somebody has chosen the other one's gear by hand since, that holds.
+    """
+    choice = GearChoice.objects.filter(workout_id=left.id, came_from_id=workout.id).first()
+    if choice is None:
+        return
+    gear = {piece.gear_id: piece for piece in users.list_gear(left.user_id)}
+    before = {uuid.UUID(each) for each in choice.before["gear"]}
+    _replace_gear(left, by={gear_id for gear_id in before if _is_open(gear, gear_id)}, gear=gear)
+    choice.is_by_hand, choice.came_from_id, choice.before = choice.before["is_by_hand"], None, None
+    choice.save()
+
+
+def _replace_gear(workout: Workout, *, by: set[uuid.UUID], gear: Mapping[uuid.UUID, Gear]) -> None:
+    """Take other pieces in use off the workout and put these on; retired ones stay."""
+    gone = [gear_id for gear_id in gear if _is_open(gear, gear_id) and gear_id not in by]
+    WorkoutGear.objects.filter(workout_id=workout.id, gear_id__in=gone).delete()
+    link_gear(workout.user_id, workout_ids=[workout.id], gear_ids=by, gear=gear)
+
+
+def _gear_of(workout: Workout) -> set[uuid.UUID]:
+    return set(WorkoutGear.objects.filter(workout_id=workout.id).values_list("gear_id", flat=True))
+
+
+def _is_open(gear: Mapping[uuid.UUID, Gear], gear_id: uuid.UUID) -> bool:
+    return gear_id in gear and gear[gear_id].state == "in_use"
 
 
 @transaction.atomic
@@ -130,7 +176,7 @@ def set_workout_gear(
     _by_hand([workout])
     if wanted != present:
         WorkoutGear.objects.filter(workout_id=workout_id, gear_id__in=present - wanted).delete()
-        _link(actor.pk, workout_ids=[workout_id], gear_ids=wanted - present)
+        link_gear(actor.pk, workout_ids=[workout_id], gear_ids=wanted - present, gear=gear)
         refresh_workouts(actor.pk, workout_ids=[workout_id])
     return workout
 
@@ -162,7 +208,7 @@ def assign_workouts(actor: AbstractBaseUser, *, gear_id: uuid.UUID, wanted: Assi
     moved = [workout.id for workout in free if workout.id in movable]
     WorkoutGear.objects.filter(pk__in=[movable[workout_id] for workout_id in moved]).delete()
     _by_hand(free)
-    _link(actor.pk, workout_ids=[workout.id for workout in free], gear_ids=[gear_id])
+    link_new(actor.pk, links=[(workout.id, gear_id) for workout in free])
     refresh_workouts(actor.pk, workout_ids=[workout.id for workout in free])
     return Assigned(assigned=len(free) - len(moved), moved=len(moved), kept=len(chosen) - len(free))
 
@@ -198,21 +244,10 @@ def _held(
     return held, movable
 
 
-def _link(user_id: int, *, workout_ids: Collection[uuid.UUID], gear_ids: Collection[uuid.UUID]) -> None:
-    WorkoutGear.objects.bulk_create(
-        [
-            WorkoutGear(user_id=user_id, workout_id=workout_id, gear_id=gear_id)
-            for workout_id in workout_ids
-            for gear_id in gear_ids
-        ],
-        ignore_conflicts=True,
-    )
-
-
 def _by_hand(workouts: Sequence[Workout]) -> None:
     GearChoice.objects.bulk_create(
         [GearChoice(workout_id=one.id, sport=one.sport, is_by_hand=True) for one in workouts],
         update_conflicts=True,
         unique_fields=["workout"],
-        update_fields=["is_by_hand"],
+        update_fields=["is_by_hand", "came_from_id", "before"],
     )

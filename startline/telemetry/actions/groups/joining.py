@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from startline.platform.clock import utc_now
 from startline.platform.errors import VersionConflictError
-from startline.telemetry.actions.gear.workout_gear import take_over_gear
+from startline.telemetry.actions.gear.workout_gear import give_back_gear, take_over_gear
 from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
 from startline.telemetry.actions.groups.measuring import crop_of
 from startline.telemetry.actions.groups.rebuilding import (
@@ -30,7 +30,7 @@ from startline.telemetry.queries.neighbours import is_within_reach
 from startline.telemetry.queries.recordings import clock_shift_of, group_of
 
 RESTORED = "restored"
-# What the workout that stays takes from the one that goes, where it has none of its own.
+# What the workout that stays takes from the one that goes, where the person wrote it there and none here.
 TAKEN_OVER = ("name", "description", "effort")
 CROP_FIELDS = ("crop_start_at", "crop_end_at")
 MAX_RECORDINGS = 50
@@ -122,7 +122,7 @@ def absorb_workout(workout: Workout, *, into: Workout, shift_s: int) -> None:
         clock_shift_s=F("clock_shift_s") + shift_s,
     )
     for name in TAKEN_OVER:
-        if getattr(into, name) in ("", None) and getattr(workout, name) not in ("", None):
+        if name in workout.edited_fields and getattr(into, name) in ("", None):
             setattr(into, name, getattr(workout, name))
             into.edited_fields = sorted({*into.edited_fields, name})
     _set_crop(into, crop_of(into).tightened(crop_of(workout).moved(shift_s)))
@@ -167,6 +167,8 @@ def _separate(actor: AbstractBaseUser, *, workout_id: uuid.UUID, drafts: Drafts)
     workout.deleted_at = workout.merged_into_id = None
     crops = [crop_of(each) for each in Workout.objects.filter(pk__in=left_ids).order_by("pk")]
     give_recordings(back, workout=workout, crops=crops)
+    for left_id in left_ids:
+        give_back_gear(workout, left=Workout(id=left_id, user_id=actor.pk))
     workout.save(update_fields=["deleted_at", "merged_into_id", *CROP_FIELDS])
     for left_id in sorted(left_ids):
         rebuild_with(drafts, workout_id=left_id)

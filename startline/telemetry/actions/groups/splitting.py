@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from startline.platform.clock import utc_now
 from startline.platform.errors import VersionConflictError
 from startline.platform.ids import new_id
+from startline.telemetry.actions.gear.workout_gear import give_back_gear
 from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
 from startline.telemetry.actions.groups.joining import CROP_FIELDS, RESTORED, give_recordings, remember_split
 from startline.telemetry.actions.groups.measuring import crop_of
@@ -77,6 +78,7 @@ def _split(
     if former is not None:
         former.deleted_at = former.merged_into_id = None
         give_recordings([recording], workout=former, crops=[crop_of(workout)])
+        give_back_gear(former, left=workout)
         former.save(update_fields=["deleted_at", "merged_into_id", *CROP_FIELDS])
         split_off = rebuild_with(drafts, workout_id=former.id, change=RESTORED)
     else:

@@ -36,5 +36,10 @@ def hide_place(user_id: int, *, lat_deg: float, lon_deg: float) -> HiddenZone:
     return zone
 
 
+def list_zones(user_id: int) -> list[HiddenZone]:
+    """Return the zones of all places at which the person's shared sessions began."""
+    return [_zone(place) for place in HiddenPlace.objects.filter(user_id=user_id).order_by("pk")]
+
+
 def _zone(place: HiddenPlace) -> HiddenZone:
     return HiddenZone(place.middle_lat_deg, place.middle_lon_deg, place.radius_m, place.hidden_way_m)

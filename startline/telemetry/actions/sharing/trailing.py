@@ -18,7 +18,7 @@ from startline.platform.live import keys
 from startline.platform.live.cursors import START, StreamId, format_id, parse_id
 from startline.platform.valkey_client import client
 from startline.telemetry.actions.live.store import read_snapshot
-from startline.telemetry.actions.sharing.hidden_places import hide_place
+from startline.telemetry.actions.sharing.hidden_places import hide_place, list_zones
 from startline.telemetry.actions.sharing.shown_tracks import (
     add_places,
     add_update,
@@ -201,4 +201,5 @@ class ShareTrailer:
         if start is None:
             return []
         zone = hide_place(followed.user_id, lat_deg=start[0], lon_deg=start[1])
-        return followed.cut.hide(zone)
+        others = [each for each in list_zones(followed.user_id) if each != zone]
+        return followed.cut.hide(zone, others)

@@ -1,5 +1,6 @@
 """One shared session as it goes: the updates of the live state in, what may be shown out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -64,9 +65,9 @@ class FollowedSession:
         first = self.waiting[:START_POINTS]
         return median(point.lat_deg for point in first), median(point.lon_deg for point in first)
 
-    def hide(self, zone: HiddenZone) -> list[ShownPoint]:
-        """Begin to cut with this zone; return the points that are visible already."""
-        self.cutter = TrackCutter(zone)
+    def hide(self, zone: HiddenZone, others: Sequence[HiddenZone] = ()) -> list[ShownPoint]:
+        """Begin to cut with the start's zone and the others'; return the points that are visible already."""
+        self.cutter = TrackCutter(zone, others)
         shown = self.cutter.add(self.waiting)
         self.waiting = []
         return shown

@@ -222,3 +222,27 @@ def test_jump_of_the_receiver_does_not_show_what_is_hidden():
 
     assert len(cutter.add(jumps)) <= 4 * 35 / 3 + 1
     assert before
+
+
+def test_other_places_of_the_person_are_hidden_too() -> None:
+    points = way([0, 6000], [0, 0])
+    work = points[1000]  # 3 km from home
+    cutter = TrackCutter(FAR_ZONE, [HiddenZone(work.lat_deg, work.lon_deg, radius_m=500.0)])
+
+    shown = cutter.add(points)
+
+    distances = [from_home_m(one.point) for one in shown]
+    assert [each for each in distances if 2505 < each < 3495] == []
+    assert [round(distances[at], -2) for at, one in enumerate(shown) if one.begins] == [900.0, 3500.0]
+
+
+@given(
+    north_m=st.floats(-2000, 2000), east_m=st.floats(-2000, 2000), lat_deg=st.sampled_from([0.0, 58.6, -70.0])
+)
+def test_quick_look_at_the_latitude_hides_what_the_distance_hides(
+    north_m: float, east_m: float, lat_deg: float
+) -> None:
+    zone = HiddenZone(lat_deg, 20.0)
+    lat = lat_deg + north_m / METERS_PER_DEGREE
+    lon = 20.0 + east_m / (METERS_PER_DEGREE * math.cos(math.radians(lat_deg)))
+    assert zone.hides(lat, lon) is (great_circle_m(lat_deg, 20.0, lat, lon) < zone.radius_m)
