@@ -10,7 +10,9 @@ from startline.platform.bus.worker import drain
 from startline.platform.clock import frozen_at, utc_now
 from startline.platform.errors import VersionConflictError
 from startline.platform.storage import objects
-from startline.telemetry.actions.groups.joining import join_workouts
+from startline.telemetry.actions.groups import linking
+from startline.telemetry.actions.groups.joining import join_workouts, separate_workout
+from startline.telemetry.actions.groups.rebuilding import rebuild_workout
 from startline.telemetry.actions.groups.splitting import (
     choose_recording,
     remove_recording,
@@ -28,9 +30,10 @@ from startline.telemetry.errors import (
     WorkoutNotFoundError,
     WorkoutsApartError,
 )
-from startline.telemetry.models import KeptApart, Recording, Workout
+from startline.telemetry.models import KeptApart, LiveSession, Recording, Workout
 from startline.users.models import SportTotals, User
 from tests.telemetry.recorders import COMPUTER, outing, phone_file, piece, receive, watch_file
+from tests.users.outbox import published
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -331,3 +334,64 @@ def test_clocks_that_were_set_right_stay_right_when_a_join_is_taken_back(user):
     assert (again.started_at, again.elapsed_s) == (first.started_at, first.elapsed_s)
     shifts = dict(Recording.objects.filter(workout=first).values_list("file_name", "clock_shift_s"))
     assert shifts == {"first.fit": 0, "local-time.gpx": -3 * 3600}
+
+
+def test_file_that_comes_again_is_not_purged_before_it_is_processed(user, two):
+    workout, _, phone = two
+    remove_recording(user, workout_id=workout.id, recording_id=phone.id)
+    delete_workout(user, workout_id=workout.id)
+    with frozen_at(utc_now() + dt.timedelta(days=31)):
+        Recording.objects.filter(pk=phone.id).update(state="received")
+        assert (purge_removed_recordings(), purge_deleted_workouts()) == (0, 0)
+        Recording.objects.filter(pk=phone.id).update(state="done")
+        assert purge_removed_recordings() + purge_deleted_workouts() == 2
+
+    assert not Recording.objects.exists()
+
+
+def test_nothing_is_told_of_a_deleted_workout_that_is_computed_anew(user):
+    workout = receive(user, watch_file(outing())).workout
+    delete_workout(user, workout_id=workout.id)
+    before = published()
+
+    rebuilt = rebuild_workout(workout.id)
+
+    assert (rebuilt.deleted_at is not None, rebuilt.version) == (True, 3)
+    assert published() == before
+    restore_workout(user, workout_id=workout.id)
+    assert [payload["change"] for name, payload in published() if name.endswith("workout_changed.v1")] == [
+        "restored"
+    ]
+
+
+def test_live_session_goes_with_its_recording(user):
+    first = receive(user, watch_file(piece(outing(), 0, 300)), file_name="first.fit").workout
+    second = receive(user, watch_file(piece(outing(), 330, 600)), file_name="second.fit").workout
+    recording = Recording.objects.get(file_name="second.fit")
+    session = LiveSession.objects.create(
+        user=user,
+        session_key="run",
+        workout_id=second.id,
+        recording_id=recording.id,
+        created_at=utc_now(),
+        updated_at=utc_now(),
+    )
+
+    join_workouts(user, workout_id=first.id, other_id=second.id)
+    session.refresh_from_db()
+    assert session.workout_id == first.id
+
+    separate_workout(user, workout_id=second.id)
+    session.refresh_from_db()
+    assert session.workout_id == second.id
+
+
+def test_full_workout_takes_no_further_copy_by_itself(user, monkeypatch):
+    monkeypatch.setattr(linking, "MAX_RECORDINGS", 2)
+    for number in range(2):
+        receive(user, phone_file(outing(), number=number), file_name=f"{number}.gpx")
+
+    third = receive(user, watch_file(outing()), file_name="watch.fit")
+
+    assert third.state == "created"
+    assert [each.recording_count for each in live(user)] == [2, 1]

@@ -24,7 +24,7 @@ from startline.telemetry.domain.matching import BY_HAND
 from startline.telemetry.domain.trust import Trust
 from startline.telemetry.errors import LastRecordingError, WorkoutNotFoundError, WorkoutsApartError
 from startline.telemetry.locks import lock_workout, lock_workouts_of_user
-from startline.telemetry.models import KeptApart, Recording, Workout
+from startline.telemetry.models import KeptApart, LiveSession, Recording, Workout
 from startline.telemetry.models.recording import RecordingState, SourceKind, entered_sha256
 from startline.telemetry.queries.neighbours import is_within_reach
 from startline.telemetry.queries.recordings import clock_shift_of, group_of
@@ -121,6 +121,7 @@ def absorb_workout(workout: Workout, *, into: Workout, shift_s: int) -> None:
         is_primary=False,
         clock_shift_s=F("clock_shift_s") + shift_s,
     )
+    LiveSession.objects.filter(workout_id=workout.id).update(workout_id=into.id)
     for name in TAKEN_OVER:
         if name in workout.edited_fields and getattr(into, name) in ("", None):
             setattr(into, name, getattr(workout, name))
@@ -194,6 +195,9 @@ def give_recordings(recordings: Sequence[Recording], *, workout: Workout, crops:
         recording.clock_shift_s -= clock_s
         recording.updated_at = utc_now()
         recording.save()
+    LiveSession.objects.filter(recording_id__in=[each.id for each in recordings]).update(
+        workout_id=workout.id
+    )
     start_at, end_at = _times_of(recordings)
     for crop in crops:
         part = crop.moved(-clock_s).within(start_at, end_at)

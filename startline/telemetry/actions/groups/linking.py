@@ -10,7 +10,12 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
-from startline.telemetry.actions.groups.joining import RESTORED, absorb_workout, keep_entered_values
+from startline.telemetry.actions.groups.joining import (
+    MAX_RECORDINGS,
+    RESTORED,
+    absorb_workout,
+    keep_entered_values,
+)
 from startline.telemetry.actions.groups.rebuilding import REBUILT, rebuild_with
 from startline.telemetry.domain.matching import Match, RecordingFacts, best, match
 from startline.telemetry.locks import lock_workouts_of_user
@@ -127,9 +132,15 @@ def find_links(recordings: Sequence[Recording], *, own_workout_id: uuid.UUID | N
 
 
 def compatible_links(recordings: Sequence[Recording], *, links: Sequence[Link]) -> list[Link]:
-    """Return the links that may hold together: no pair that was split, and one sport family at most."""
+    """Return the links that may hold together.
+
+    No pair that was split, one sport family at most, and no more recordings than a workout may have.
+    """
     if not links:
         return []
+    workouts = Workout.objects.filter(pk__in=[link.workout_id for link in links])
+    counts = dict(workouts.values_list("id", "recording_count"))
+    count = len(recordings)
     chosen: list[Link] = []
     identities = {each.identity for each in recordings}
     families = {each.family for each in recordings}
@@ -137,8 +148,10 @@ def compatible_links(recordings: Sequence[Recording], *, links: Sequence[Link]) 
         keys = {each.key for each in link.members}
         apart = set().union(*(list_kept_apart(recordings[0].user_id, identity=key) for key in keys))
         together = families | {each.family for each in link.members}
-        if apart & identities or len(together - {""}) > 1:
+        size = max(1, counts.get(link.workout_id, 0))
+        if apart & identities or len(together - {""}) > 1 or count + size > MAX_RECORDINGS:
             continue
+        count += size
         chosen.append(link)
         identities |= keys
         families = together

@@ -43,11 +43,14 @@ def announce_recorded(workout: Workout) -> None:
 def announce_changed(workout: Workout, *, change: str) -> None:
     """Needs a transaction: count the change and publish `workout_changed`; `change` as the event says.
 
-    It keeps its gear, unless the gear was its old sport's.
+    It keeps its gear, unless the gear was its old sport's. Of a deleted one nothing is told: it counts
+    nowhere, and comes back as `restored`.
 
     Raises:
         AthleteErasedError: the account was deleted meanwhile.
     """
+    if workout.deleted_at is not None:
+        return
     count_change(workout.user_id)
     keep_gear(workout)
     publish(

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from startline.platform.clock import utc_now
 from startline.platform.mqtt.control import kick_client
@@ -34,6 +34,7 @@ from startline.telemetry.models import (
     Workout,
     WorkoutGear,
 )
+from startline.telemetry.models.recording import OPEN_STATES, RecordingState
 
 RESTORABLE_FOR = dt.timedelta(days=30)
 # Rows or keys in one transaction or query: well below a second.
@@ -49,14 +50,20 @@ def purge_deleted_workouts() -> int:
         How many workouts were removed.
     """
     limit = utc_now() - RESTORABLE_FOR
-    return _purge_by_person(Workout.objects.filter(deleted_at__lt=limit), partial(_purge, limit=limit))
+    return _purge_by_person(_purgeable(limit), partial(_purge, limit=limit))
+
+
+def _purgeable(limit: dt.datetime) -> QuerySet[Workout]:
+    """Not while a file of theirs that came in again waits to be processed: it was promised to be kept."""
+    waiting = Recording.objects.filter(workout=OuterRef("pk"), state__in=OPEN_STATES)
+    return Workout.objects.filter(~Exists(waiting), deleted_at__lt=limit)
 
 
 @transaction.atomic
 def _purge(user_id: int, workout_ids: list[uuid.UUID], *, limit: dt.datetime) -> int:
     lock_workouts_of_user(user_id)
     # Again, under the lock: one of them may have been restored.
-    workouts = Workout.objects.filter(user_id=user_id, id__in=workout_ids, deleted_at__lt=limit)
+    workouts = _purgeable(limit).filter(user_id=user_id, id__in=workout_ids)
     keys = list(workouts.values_list("samples_object_key", flat=True))
     keys += Recording.objects.filter(workout__in=workouts).values_list("object_key", flat=True)
     _, deleted = workouts.delete()
@@ -71,15 +78,17 @@ def purge_removed_recordings() -> int:
         How many recordings were removed.
     """
     limit = utc_now() - RESTORABLE_FOR
-    due = Recording.objects.filter(removed_at__lt=limit)
+    due = Recording.objects.filter(removed_at__lt=limit, state=RecordingState.DONE)
     return _purge_by_person(due, partial(_purge_recordings, limit=limit))
 
 
 @transaction.atomic
 def _purge_recordings(user_id: int, recording_ids: list[uuid.UUID], *, limit: dt.datetime) -> int:
     lock_workouts_of_user(user_id)
-    # Again, under the lock: one of them may have come back.
-    recordings = Recording.objects.filter(user_id=user_id, id__in=recording_ids, removed_at__lt=limit)
+    # Again, under the lock: one of them may have come back, or be on its way back.
+    recordings = Recording.objects.filter(
+        user_id=user_id, id__in=recording_ids, removed_at__lt=limit, state=RecordingState.DONE
+    )
     transaction.on_commit(partial(remove_objects, list(recordings.values_list("object_key", flat=True))))
     return recordings.delete()[1].get("telemetry.Recording", 0)
 

@@ -2,10 +2,12 @@ import type { i18n as I18n } from 'i18next';
 
 import { ApiError, type FieldError, NetworkError } from '@/api';
 
-/** The words for an error: by its code when we have them, else the backend's own, else a general sentence. */
+/** The words for an error: by its code (and its reason) when we have them, else the backend's own, else a general sentence. */
 export function errorText(error: unknown, i18n: I18n): string {
   if (error instanceof NetworkError) return i18n.t('errors:network');
   if (!(error instanceof ApiError)) return i18n.t('errors:unknown');
+  const reason = `errors:reason.${error.code}.${String(error.data.reason)}`;
+  if (i18n.exists(reason)) return i18n.t(reason, { ...error.data });
   const key = `errors:${error.code}`;
   if (i18n.exists(key)) return i18n.t(key, { ...error.data });
   return error.message === error.code ? i18n.t('errors:unknown') : error.message;
