@@ -13,6 +13,6 @@ export { Page } from './Page';
 export { Skeletons } from './Skeletons';
 export { EmptyState, ErrorState } from './States';
 export { Tag, type Tone } from './Tag';
-export { closeToast, showToast } from './toasts';
+export { closeToastsAbout, forgetToastActions, leaveToastsBehind, showToast } from './toasts';
 export { Toasts } from './Toasts';
 export { useLateLoading } from './useLateLoading';

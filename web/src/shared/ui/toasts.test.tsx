@@ -3,7 +3,7 @@ import { act, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { startI18n } from '../i18n';
-import { showToast } from './toasts';
+import { closeToastsAbout, forgetToastActions, leaveToastsBehind, showToast } from './toasts';
 import { Toasts } from './Toasts';
 
 beforeEach(async () => {
@@ -39,4 +39,31 @@ it('keeps a message with an action until it is answered', () => {
   act(() => screen.getByRole('button', { name: 'Undo' }).click());
   expect(undo).toHaveBeenCalledTimes(1);
   expect(screen.queryByText('Workout deleted')).toBeNull();
+});
+
+const undo = { label: 'Undo', run: () => undefined };
+
+it('offers no undo of what is taken back already, or overtaken', () => {
+  shown();
+  act(() => void showToast({ text: 'Cropped', action: undo, about: 'w1' }));
+  act(() => void showToast({ text: 'Deleted', action: undo, about: 'w2' }));
+  act(() => void showToast({ text: 'Joined', action: undo, about: 'w1' }));
+  expect(screen.queryByText('Cropped')).toBeNull();
+  act(() => closeToastsAbout('w2'));
+  expect(screen.queryByText('Deleted')).toBeNull();
+  expect(screen.getByText('Joined')).toBeInTheDocument();
+  act(() => forgetToastActions());
+  expect(screen.queryByText('Joined')).toBeNull();
+});
+
+it('leaves behind what belongs to one page, and takes along what does not', () => {
+  shown();
+  act(() => void showToast({ text: 'Cropped', action: undo, about: 'w1', page: '/training/w1' }));
+  act(() => void showToast({ text: 'Deleted', action: undo, about: 'w2' }));
+  act(() => leaveToastsBehind('/training/w1'));
+  expect(screen.getByText('Cropped')).toBeInTheDocument();
+  act(() => leaveToastsBehind('/training'));
+  expect(screen.queryByText('Cropped')).toBeNull();
+  expect(screen.getByText('Deleted')).toBeInTheDocument();
+  act(() => forgetToastActions());
 });

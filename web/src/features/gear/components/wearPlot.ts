@@ -5,6 +5,9 @@ import type { CurveColumns } from '../domain/curve';
 const LINE_PX = 1.9;
 const AXIS_LEFT_PX = 44;
 const AXIS_BOTTOM_PX = 24;
+/** Room at the right for "100 %": inside, the course itself would cross the labels of its marks. */
+const GUTTER_PX = 44;
+const EDGE_PX = 14;
 const FONT = '11px "Golos Text", system-ui, sans-serif';
 const MARKS = [80, 100] as const;
 
@@ -61,7 +64,7 @@ export function wearPlotOptions(input: WearPlotInput): uPlot.Options {
   return {
     width: input.widthPx,
     height: input.heightPx,
-    padding: [8, 14, 0, 0],
+    padding: [8, life === null ? EDGE_PX : GUTTER_PX, 0, 0],
     legend: { show: false },
     scales: { x: { time: false }, y: { range: () => [0, top] } },
     series: life === null ? [{}, effective] : [{}, effective, real],
@@ -109,8 +112,8 @@ function drawMarks(plot: uPlot, { colors, formatMark }: WearPlotInput, life: num
   const { ctx, bbox } = plot;
   ctx.save();
   ctx.font = FONT.replace('11px', `600 ${11 * ratio}px`);
-  ctx.textAlign = 'right';
-  ctx.textBaseline = 'bottom';
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
   ctx.lineWidth = ratio;
   for (const percent of MARKS) {
     const y = plot.valToPos((life * percent) / 100, 'y', true);
@@ -120,7 +123,7 @@ function drawMarks(plot: uPlot, { colors, formatMark }: WearPlotInput, life: num
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    ctx.fillText(formatMark(percent), bbox.left + bbox.width - 2 * ratio, y - 3 * ratio);
+    ctx.fillText(formatMark(percent), bbox.left + bbox.width + 6 * ratio, y);
   }
   ctx.restore();
 }

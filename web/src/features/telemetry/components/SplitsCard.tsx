@@ -47,7 +47,7 @@ function Row({ row, workout, isLap, step, onPart }: RowProps) {
   const distance = format.distance(row.distanceM);
   const name = isLap
     ? t('splits.lap', { index: row.index })
-    : t('splits.split', { index: row.index * step, unit: format.distanceUnit(row.index * step) });
+    : t('splits.split', { index: row.index * step, unit: format.distanceUnit(1) });
   return (
     <tr className={classes.row}>
       <th scope="row" className={classes.index}>
@@ -82,7 +82,7 @@ function Row({ row, workout, isLap, step, onPart }: RowProps) {
 
 function Head({ workout, isLap }: { workout: WorkoutDetail; isLap: boolean }) {
   const { t, format } = useWorkoutWords();
-  const unit = format.distance(null).unit;
+  const unit = format.distanceUnit(1);
   const isTempoPace = ['run', 'walk', 'swim'].includes(workout.family);
   return (
     <thead>

@@ -4,7 +4,7 @@ import {
   IconKayak,
   IconRun,
   IconSkiJumping,
-  IconStretching,
+  IconStopwatch,
   IconSwimming,
   IconWalk,
   IconYoga,
@@ -19,7 +19,7 @@ const BY_FAMILY: Record<Family, TablerIcon> = {
   swim: IconSwimming,
   walk: IconWalk,
   ski: IconSkiJumping,
-  other: IconStretching,
+  other: IconStopwatch,
 };
 
 const BY_SPORT: Record<string, TablerIcon> = {

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import { errorText, showToast } from '@/shared/ui';
+import { closeToastsAbout, errorText, showToast } from '@/shared/ui';
 
 import { telemetryKeys } from '../api/keys';
 import type { WorkoutDetail } from '../api/types';
@@ -13,6 +13,7 @@ function useKeep() {
   const client = useQueryClient();
   return (workout: WorkoutDetail) => {
     client.setQueryData(telemetryKeys.detail(workout.id), workout);
+    closeToastsAbout(workout.id);
     void client.invalidateQueries({ queryKey: ['telemetry', 'streams', workout.id] });
     void client.invalidateQueries({ queryKey: telemetryKeys.known(workout.id) });
     refreshTraining(client);
@@ -43,7 +44,12 @@ export function useCrop(workout: Pick<WorkoutDetail, 'id' | 'version'>, onDone: 
       cropWorkout(workout.id, workout.version, startS, endS),
     onSuccess: (cropped) => {
       keep(cropped);
-      showToast({ text: t('crop.done'), action: { label: t('crop.undo'), run: () => uncrop.mutate() } });
+      showToast({
+        text: t('crop.done'),
+        action: { label: t('crop.undo'), run: () => uncrop.mutate() },
+        about: workout.id,
+        page: `/training/${workout.id}`,
+      });
       onDone();
     },
   });

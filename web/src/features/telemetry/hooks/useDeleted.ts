@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import { errorText, showToast } from '@/shared/ui';
+import { closeToastsAbout, errorText, showToast } from '@/shared/ui';
 
 import { telemetryKeys } from '../api/keys';
 import { fetchDeletedWorkouts, restoreWorkout } from '../api/workouts';
@@ -26,6 +26,7 @@ export function useRestoreWorkout() {
     onSuccess: (workout) => {
       client.setQueryData(telemetryKeys.detail(workout.id), workout);
       refreshTraining(client);
+      closeToastsAbout(workout.id);
       showToast({ text: t('deleted.restored') });
     },
     onError: (error) => showToast({ text: errorText(error, i18n), tone: 'danger' }),

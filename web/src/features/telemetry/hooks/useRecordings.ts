@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import { errorText, showToast } from '@/shared/ui';
+import { closeToastsAbout, errorText, showToast } from '@/shared/ui';
 
 import { telemetryKeys } from '../api/keys';
 import {
@@ -53,7 +53,13 @@ function useStep<Values>(step: (values: Values) => Promise<Done>) {
     mutationFn: step,
     onSuccess: ({ workout, text, undo }) => {
       keepWorkout(client, workout);
-      showToast({ text, action: undo && { label: t('undo'), run: () => takeBack(undo) } });
+      closeToastsAbout(workout.id);
+      showToast({
+        text,
+        action: undo && { label: t('undo'), run: () => takeBack(undo) },
+        about: workout.id,
+        page: `/training/${workout.id}`,
+      });
     },
     onError: failed,
   });

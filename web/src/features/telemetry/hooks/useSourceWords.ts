@@ -28,11 +28,15 @@ export function useSourceWords(workout: WorkoutDetail) {
     if (!match) return null;
     const shift = format.durationWords(Math.abs(match.shift_s));
     const first = t(`why.${match.kind}`, { overlap: format.percent(match.overlap), shift });
-    const figures = reasonParts(match).map((part) =>
-      part === 'distance'
-        ? t('why.distance', { share: format.percent(match.distance_share) })
-        : t('why.track', { gap: format.elevation(match.track_gap_m).text }),
-    );
+    // What rounds to nothing is said in words: "by 0%" would be a difference that is none.
+    const figures = reasonParts(match).map((part) => {
+      if (part === 'distance') {
+        const share = format.percent(match.distance_share);
+        return share === format.percent(0) ? t('why.sameDistance') : t('why.distance', { share });
+      }
+      const gap = format.elevation(match.track_gap_m).text;
+      return gap === format.elevation(0).text ? t('why.sameTrack') : t('why.track', { gap });
+    });
     return `${[first, ...figures].join(', ')}.`;
   };
 

@@ -83,6 +83,7 @@ export function useDeleteWorkout() {
       showToast({
         text: t('delete.done'),
         action: { label: t('delete.undo'), run: () => restore.mutate(id) },
+        about: id,
       });
     },
     onError: failed,

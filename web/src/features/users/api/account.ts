@@ -1,6 +1,7 @@
 import { answer, api, ApiError, queryClient } from '@/api';
 import type { Language } from '@/shared/i18n';
 import { forgetOwnData } from '@/shared/pwa';
+import { forgetToastActions } from '@/shared/ui';
 
 import { meQuery, patchMe } from './me';
 
@@ -33,6 +34,7 @@ async function stepAfter(call: Promise<unknown>): Promise<PendingStep> {
 /** Nothing of an earlier person may be seen by the next one. */
 async function forgetEverything(): Promise<void> {
   queryClient.clear();
+  forgetToastActions();
   await forgetOwnData();
 }
 
