@@ -12,11 +12,11 @@ class OutboxEvent(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     xid = Xid8Field(db_default=CurrentTransactionId(), editable=False)
-    event_id = models.UUIDField(default=new_id, unique=True)
-    name = models.CharField(max_length=120)
-    key = models.CharField(max_length=120)
-    payload = models.TextField()
-    created_at = models.DateTimeField(db_default=Now())
+    event_id = models.UUIDField("event", default=new_id, unique=True)
+    name = models.CharField("name", max_length=120)
+    key = models.CharField("key", max_length=120, help_text="Events of one key stay in order.")
+    payload = models.TextField("content")
+    created_at = models.DateTimeField("published", db_default=Now())
 
     class Meta:
         indexes = [models.Index(fields=["xid", "id"], name="outbox_commit_order")]
@@ -30,9 +30,11 @@ class ConsumerCursor(models.Model):
     """How far a consumer group has read: everything up to (`xid`, `event_order`) is behind it."""
 
     group = models.CharField(max_length=60, primary_key=True)
-    xid = Xid8Field(default=0)
-    event_order = models.BigIntegerField(default=0)
-    updated_at = models.DateTimeField(db_default=Now())
+    xid = Xid8Field(
+        "read up to transaction", default=0, help_text="Events of earlier transactions are behind the group."
+    )
+    event_order = models.BigIntegerField("and in it up to event", default=0)
+    updated_at = models.DateTimeField("moved on", db_default=Now())
 
     class Meta:
         verbose_name = "consumer group"
@@ -56,18 +58,18 @@ class SeenEvent(models.Model):
 class HeldEvent(models.Model):
     """An event that one subscription could not handle, with the original and the reason."""
 
-    subscription = models.CharField(max_length=120)
-    event_id = models.UUIDField()
-    name = models.CharField(max_length=120)
-    key = models.CharField(max_length=120)
-    payload = models.TextField()
-    xid = Xid8Field(default=0)
-    event_order = models.BigIntegerField(default=0)
-    published_at = models.DateTimeField()
-    attempts = models.PositiveIntegerField(default=0)
-    reason_code = models.CharField(max_length=80)
-    reason = models.TextField(blank=True)
-    held_at = models.DateTimeField(db_default=Now())
+    subscription = models.CharField("handler", max_length=120)
+    event_id = models.UUIDField("event")
+    name = models.CharField("name", max_length=120)
+    key = models.CharField("key", max_length=120, help_text="Events of one key stay in order.")
+    payload = models.TextField("content")
+    xid = Xid8Field("transaction", default=0)
+    event_order = models.BigIntegerField("place in it", default=0)
+    published_at = models.DateTimeField("published")
+    attempts = models.PositiveIntegerField("attempts", default=0)
+    reason_code = models.CharField("why", max_length=80)
+    reason = models.TextField("details", blank=True)
+    held_at = models.DateTimeField("failed", db_default=Now())
 
     class Meta:
         abstract = True
@@ -79,7 +81,7 @@ class HeldEvent(models.Model):
 class WaitingEvent(HeldEvent):
     """To be tried again at `next_attempt_at`; later events of the same key wait behind it."""
 
-    next_attempt_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField("next attempt")
 
     class Meta:
         constraints = [

@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class HttpConfig(AppConfig):
     name = "startline.platform.http"
     label = "platform_http"
+    verbose_name = "HTTP"

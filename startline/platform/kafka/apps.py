@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class KafkaConfig(AppConfig):
     name = "startline.platform.kafka"
     label = "platform_kafka"
+    verbose_name = "Kafka"

@@ -7,19 +7,19 @@ from django.db.models.functions import Now
 class SetAsideMessage(models.Model):
     """A message that a group could not read, as it was; it lies on the topic of dead letters too."""
 
-    group = models.CharField(max_length=80)
+    group = models.CharField("consumer group", max_length=80)
     # Without the prefix, as it is declared.
     topic = models.CharField(max_length=80)
-    partition = models.PositiveIntegerField()
-    offset = models.BigIntegerField()
+    partition = models.PositiveIntegerField("partition")
+    offset = models.BigIntegerField("place", help_text="The offset in the partition.")
     key = models.BinaryField(null=True)
     value = models.BinaryField(null=True)
     # Name and value of each header, the value in base64: it may be anything.
     headers = models.JSONField(default=list)
-    reason_code = models.CharField(max_length=80)
-    reason = models.TextField(blank=True)
-    produced_at = models.DateTimeField(null=True)
-    set_aside_at = models.DateTimeField(db_default=Now())
+    reason_code = models.CharField("why", max_length=80)
+    reason = models.TextField("details", blank=True)
+    produced_at = models.DateTimeField("written", null=True)
+    set_aside_at = models.DateTimeField("set aside", db_default=Now())
 
     class Meta:
         constraints = [
@@ -36,9 +36,9 @@ class SetAsideMessage(models.Model):
 class StoppedGroup(models.Model):
     """A group that rejected too much: it reads nothing until an operator has it go on."""
 
-    group = models.CharField(max_length=80, primary_key=True)
-    reason = models.TextField()
-    stopped_at = models.DateTimeField(db_default=Now())
+    group = models.CharField("consumer group", max_length=80, primary_key=True)
+    reason = models.TextField("why")
+    stopped_at = models.DateTimeField("stopped", db_default=Now())
 
     class Meta:
         verbose_name = "stopped consumer group"

@@ -8,6 +8,7 @@ from django.apps import AppConfig
 class OperationsConfig(AppConfig):
     name = "startline.platform.operations"
     label = "platform_operations"
+    verbose_name = "System state"
 
     def ready(self) -> None:
         """Register the platform's own queues and failures."""

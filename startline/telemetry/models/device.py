@@ -53,18 +53,27 @@ class Device(models.Model):
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=DeviceKind.choices, default=DeviceKind.WATCH)
     state = models.CharField(max_length=10, choices=DeviceState.choices, default=DeviceState.ACTIVE)
-    scopes = ArrayField(models.CharField(max_length=20), default=default_scopes)
+    scopes = ArrayField(
+        models.CharField(max_length=20),
+        default=default_scopes,
+        verbose_name="may do",
+        help_text="What it may do with its own topics.",
+    )
     # HMAC-SHA256 of the secret under a key of the installation: the secret itself has 192 random bits, so
     # a slow derivation would only slow down a thousand watches that reconnect at once.
     secret_hash = models.BinaryField(max_length=32)
-    created_at = models.DateTimeField()
-    secret_changed_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-    last_seen_at = models.DateTimeField(null=True)
-    last_upload_at = models.DateTimeField(null=True)
-    battery_percent = models.PositiveSmallIntegerField(null=True)
+    created_at = models.DateTimeField("paired")
+    secret_changed_at = models.DateTimeField("password changed")
+    revoked_at = models.DateTimeField(
+        "revoked", null=True, help_text="A revoked device sends nothing more, for good."
+    )
+    last_seen_at = models.DateTimeField("last seen", null=True)
+    last_upload_at = models.DateTimeField("last file", null=True)
+    battery_percent = models.PositiveSmallIntegerField("battery, %", null=True)
     firmware = models.CharField(max_length=40, default="", blank=True)
-    is_connected = models.BooleanField(default=False)
+    is_connected = models.BooleanField(
+        "connected", default=False, help_text="An open MQTT connection, as the broker last said."
+    )
 
     class Meta:
         db_table = "telemetry_device"

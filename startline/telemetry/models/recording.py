@@ -61,23 +61,27 @@ class Recording(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    workout = models.ForeignKey(Workout, on_delete=models.CASCADE, null=True, related_name="recordings")
+    workout = models.ForeignKey(
+        Workout, on_delete=models.CASCADE, null=True, related_name="recordings", verbose_name="workout"
+    )
     sha256 = models.BinaryField(max_length=32)
-    object_key = models.CharField(max_length=160)
-    size_bytes = models.PositiveIntegerField()
+    object_key = models.CharField(
+        "place in the storage", max_length=160, help_text="Empty: the bytes are still in the database."
+    )
+    size_bytes = models.PositiveIntegerField("size, bytes")
     file_name = models.CharField(max_length=200, default="", blank=True)
     format = models.CharField(max_length=10, default="", blank=True)
-    source_kind = models.CharField(max_length=10, choices=SourceKind.choices)
-    device_id = models.CharField(max_length=24, default="", blank=True)
+    source_kind = models.CharField("came by", max_length=10, choices=SourceKind.choices)
+    device_id = models.CharField("device", max_length=24, default="", blank=True)
     external_id = models.CharField(max_length=120, default="", blank=True)
     state = models.CharField(max_length=10, choices=RecordingState.choices)
-    error_code = models.CharField(max_length=60, default="", blank=True)
-    error_detail = models.CharField(max_length=300, default="", blank=True)
+    error_code = models.CharField("why it failed", max_length=60, default="", blank=True)
+    error_detail = models.CharField("details", max_length=300, default="", blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField("taken up", null=True, help_text="When a process last began with it.")
     # When the process role may take it (again); each attempt puts it further off.
-    due_at = models.DateTimeField()
-    received_at = models.DateTimeField()
+    due_at = models.DateTimeField("next attempt", help_text="When it may be taken up (again).")
+    received_at = models.DateTimeField("received")
     updated_at = models.DateTimeField()
 
     started_at = models.DateTimeField(null=True)

@@ -30,12 +30,14 @@ class DeviceUpload(models.Model):
     """One file that a device sends in parts under an upload id of its own choice."""
 
     id = models.UUIDField(primary_key=True, default=new_device_upload_id, editable=False)
-    user_id = models.BigIntegerField()
+    user_id = models.BigIntegerField("number of the account")
     device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="uploads")
-    upload_id = models.CharField(max_length=64)
-    parts_total = models.PositiveSmallIntegerField()
-    parts_have = models.PositiveSmallIntegerField(default=0)
-    size_bytes = models.PositiveIntegerField(default=0)
+    upload_id = models.CharField(
+        "file name", max_length=64, help_text="The id that the device chose for the file."
+    )
+    parts_total = models.PositiveSmallIntegerField("parts in all")
+    parts_have = models.PositiveSmallIntegerField("parts received", default=0)
+    size_bytes = models.PositiveIntegerField("size, bytes", default=0)
     state = models.CharField(
         max_length=10, choices=DeviceUploadState.choices, default=DeviceUploadState.PARTIAL
     )
@@ -43,15 +45,19 @@ class DeviceUpload(models.Model):
     # answered with the present state, another part under a used id is refused.
     part_digests = models.BinaryField(default=b"")
     # The same bytes were known when this upload became whole: the answer is `duplicate`, not `done`.
-    is_repeat = models.BooleanField(default=False)
-    recording_id = models.UUIDField(null=True)
-    workout_id = models.UUIDField(null=True)
-    error_code = models.CharField(max_length=60, default="", blank=True)
-    error_detail = models.CharField(max_length=300, default="", blank=True)
-    created_at = models.DateTimeField()
-    updated_at = models.DateTimeField()
+    is_repeat = models.BooleanField(
+        "was here before", default=False, help_text="The same bytes were known when it became whole."
+    )
+    recording_id = models.UUIDField("recording", null=True)
+    workout_id = models.UUIDField("workout", null=True)
+    error_code = models.CharField("why it failed", max_length=60, default="", blank=True)
+    error_detail = models.CharField("details", max_length=300, default="", blank=True)
+    created_at = models.DateTimeField("first part")
+    updated_at = models.DateTimeField("last change")
     # When the final state went to the device's `ack` topic; empty while it is still owed.
-    answered_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(
+        "device was told", null=True, help_text="Empty: the end is still to be told to the device."
+    )
 
     class Meta:
         db_table = "telemetry_device_upload"

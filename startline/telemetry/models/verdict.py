@@ -41,22 +41,29 @@ class Verdict(models.Model):
         Workout, on_delete=models.CASCADE, related_name="verdict", primary_key=True
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    outcome = models.CharField(max_length=10, choices=[(each, each) for each in OUTCOMES])
-    judged = models.CharField(max_length=10, choices=[(each, each) for each in OUTCOMES])
+    outcome = models.CharField(
+        "holds",
+        max_length=10,
+        choices=[(each, each) for each in OUTCOMES],
+        help_text="Of the rules, or of staff where they decided.",
+    )
+    judged = models.CharField("rules say", max_length=10, choices=[(each, each) for each in OUTCOMES])
     reasons: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     keep: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     version = models.PositiveIntegerField(default=1)
     workout_version = models.PositiveIntegerField()
     content = models.CharField(max_length=240)
-    is_final = models.BooleanField(default=False)
-    final_at = models.DateTimeField(null=True)
-    judged_at = models.DateTimeField()
-    is_questioned = models.BooleanField(default=False)
+    is_final = models.BooleanField("final", default=False)
+    final_at = models.DateTimeField("final from", null=True, help_text="Empty: final when staff decide.")
+    judged_at = models.DateTimeField("judged")
+    is_questioned = models.BooleanField(
+        "questioned", default=False, help_text="It waits for staff and is not final before."
+    )
     question = models.CharField(max_length=MAX_ANSWER_LENGTH, default="", blank=True)
     decision = models.CharField(max_length=10, choices=Decision.choices, default="", blank=True)
     decided_codes = ArrayField(models.CharField(max_length=40), default=list)
-    decided_at = models.DateTimeField(null=True)
-    decided_by_id = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField("decided", null=True)
+    decided_by_id = models.BigIntegerField("decided by account number", null=True)
     judged_on = models.CharField(max_length=120, default="")
     decided_on = models.CharField(max_length=120, default="")
     upheld_at = models.DateTimeField(null=True)
@@ -109,13 +116,13 @@ class Appeal(models.Model):
     id = models.UUIDField(primary_key=True, default=new_appeal_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     workout = models.ForeignKey(Workout, on_delete=models.CASCADE, related_name="appeals")
-    text = models.CharField(max_length=MAX_APPEAL_LENGTH)
-    codes = ArrayField(models.CharField(max_length=40), default=list)
+    text = models.CharField("athlete's words", max_length=MAX_APPEAL_LENGTH)
+    codes = ArrayField(models.CharField(max_length=40), default=list, verbose_name="reasons")
     state = models.CharField(max_length=10, choices=AppealState.choices, default=AppealState.OPEN)
     answer = models.CharField(max_length=MAX_ANSWER_LENGTH, default="", blank=True)
-    created_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True)
-    decided_by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField("sent")
+    decided_at = models.DateTimeField("decided", null=True)
+    decided_by_id = models.BigIntegerField("decided by account number", null=True)
 
     class Meta:
         db_table = "telemetry_appeal"

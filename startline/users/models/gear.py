@@ -31,16 +31,32 @@ class GearItem(models.Model):
     size = models.CharField(max_length=MAX_SIZE_LENGTH, default="", blank=True)
     color = models.CharField(max_length=7, default="", blank=True)
     foam = models.CharField(max_length=8, choices=[(foam, foam) for foam in FOAMS], default="unknown")
-    expected_distance_m = models.FloatField(null=True, blank=True)
-    starting_distance_m = models.FloatField(default=0.0)
-    purchased_on = models.DateField(null=True, blank=True)
-    default_sports = ArrayField(models.CharField(max_length=32), default=list, blank=True)
-    external_id = models.CharField(max_length=MAX_EXTERNAL_ID_LENGTH, default="", blank=True)
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(default=utc_now, editable=False)
-    retired_at = models.DateTimeField(null=True, blank=True)
+    expected_distance_m = models.FloatField(
+        "expected distance, m",
+        null=True,
+        blank=True,
+        help_text="How far it should last; empty: as its foam says.",
+    )
+    starting_distance_m = models.FloatField(
+        "distance before, m", default=0.0, help_text="Run or ridden before it was added."
+    )
+    purchased_on = models.DateField("bought on", null=True, blank=True)
+    default_sports = ArrayField(
+        models.CharField(max_length=32), default=list, blank=True, verbose_name="sports it is put to"
+    )
+    external_id = models.CharField(
+        "id at its source",
+        max_length=MAX_EXTERNAL_ID_LENGTH,
+        default="",
+        blank=True,
+        help_text="Of the order or the program that added it.",
+    )
+    version = models.PositiveIntegerField("changes", default=1, help_text="Counts how often it was changed.")
+    created_at = models.DateTimeField("added", default=utc_now, editable=False)
+    retired_at = models.DateTimeField("retired", null=True, blank=True)
 
     class Meta:
+        verbose_name = "piece of gear"
         verbose_name_plural = "gear"
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=GEAR_KINDS), name="users_gear_kind"),

@@ -35,10 +35,14 @@ class Consent(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    purpose = models.CharField(max_length=32)
-    text_version = models.CharField(max_length=32)
-    granted_at = models.DateTimeField(default=utc_now)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    purpose = models.CharField("purpose", max_length=32)
+    text_version = models.CharField(
+        "version of the text", max_length=32, help_text="Which text the person agreed to."
+    )
+    granted_at = models.DateTimeField("given", default=utc_now)
+    withdrawn_at = models.DateTimeField(
+        "withdrawn", null=True, blank=True, help_text="Empty: the consent holds."
+    )
 
     class Meta:
         constraints = [

@@ -36,11 +36,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     sex = models.CharField(max_length=6, choices=_choices(SEXES), null=True, blank=True)
     resting_heart_rate_bpm = models.PositiveSmallIntegerField(null=True, blank=True)
     max_heart_rate_bpm = models.PositiveSmallIntegerField(null=True, blank=True)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField("may sign in", default=True)
     is_staff = models.BooleanField("may enter the admin", default=False)
     version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(default=utc_now, editable=False)
-    deleted_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField("signed up", default=utc_now, editable=False)
+    deleted_at = models.DateTimeField(
+        "deleted",
+        null=True,
+        editable=False,
+        help_text="A deleted account keeps its row without personal data.",
+    )
 
     objects = BaseUserManager["User"]()
 
@@ -49,6 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        verbose_name = "account"
         constraints = [
             models.UniqueConstraint(Lower("email"), name="users_user_email_lower_unique"),
             models.CheckConstraint(

@@ -249,6 +249,36 @@ def test_developer_field_of_any_type_is_read(base_type: int, raw: float, value: 
     assert samples.extras["k_rper_temp"].tolist() == [value]
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    ("base_type", "raw", "scale"),
+    [
+        (FLOAT32, bytes.fromhex("0100807f"), 1.0),
+        (FLOAT64, bytes.fromhex("010000000000f07f"), 1.0),
+        (FLOAT32, struct.pack("<f", float("inf")), 1.0),
+        (FLOAT64, struct.pack("<d", 1e300), 1e-300),
+    ],
+    ids=["signalling", "signalling double", "infinite", "beyond all numbers when scaled"],
+)
+def test_developer_value_that_is_no_number_is_left_out(base_type: int, raw: bytes, scale: float) -> None:
+    builder = activity_builder()
+    builder.define(1, Message.DEVELOPER_DATA_ID, [Field(3, UINT8)])
+    builder.add(1, 0)
+    builder.define(
+        2,
+        Message.FIELD_DESCRIPTION,
+        [Field(0, UINT8), Field(1, UINT8), Field(2, UINT8), Field(3, STRING, 16), Field(6, FLOAT64)],
+    )
+    builder.add(2, 0, 7, base_type, "form_power", scale)
+    builder.define(0, Message.RECORD, [Field(253, UINT32), Field(7, base_type, developer_index=0)])
+    builder.add(0, START, 1.5)
+    builder.add_bytes(b"\0" + struct.pack("<I", START + 1) + raw)
+
+    samples = decode_file(builder.build()).samples
+
+    assert np.isnan(samples.extras["form_power"][1])
+
+
 def test_developer_field_may_stand_for_a_native_one() -> None:
     builder = activity_builder()
     fields = [

@@ -41,16 +41,15 @@ class Block:
         if base is None or base.number == STRING or place.size < base.size:
             return np.empty((self.rows, 0))
         raw = self.view(place, base.code)
-        values = raw.astype(np.float64)
         if base.invalid is not None:
+            values = raw.astype(np.float64)
             values[raw == base.invalid] = np.nan
         else:
-            values[~np.isfinite(values)] = np.nan
-        if scale != 1.0:
-            values /= scale
-        if offset:
-            values -= offset
-        return values
+            # A file may hold signalling NaNs, which must not be converted: only what is a number is.
+            values = np.full(raw.shape, np.nan)
+            is_number = np.isfinite(raw)
+            values[is_number] = raw[is_number]
+        return _physical(values, scale, offset)
 
 
 class Messages:
@@ -116,6 +115,16 @@ class Messages:
                     text = block.buffer[start : start + place.size]
                 pieces.append((int(block.positions[row]), text.split(b"\0", 1)[0].decode("utf-8", "replace")))
         return [text for _, text in sorted(pieces, key=lambda piece: piece[0])]
+
+
+def _physical(values: Column, scale: float, offset: float) -> Column:
+    """Raw values as physical ones; what leaves the range of numbers (developers choose scales) is NaN."""
+    if scale == 1.0 and not offset:
+        return values
+    with np.errstate(over="ignore"):
+        values = values / scale - offset
+    values[np.isinf(values)] = np.nan
+    return values
 
 
 def _first_item(values: Column | None, rows: int) -> Column:
