@@ -12,11 +12,13 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from startline.platform.errors import VersionConflictError
+from startline.telemetry.actions.live.sealing import given_up_sessions, seal_again
 from startline.telemetry.actions.recordings.receiving import process_again
 from startline.telemetry.actions.verdicts.appeals import decide_verdict, question_workout
 from startline.telemetry.actions.verdicts.judging import judge_workout
 from startline.telemetry.domain.verdicts.sentences import sentence
-from startline.telemetry.models import Appeal, Device, DeviceUpload, Recording, Verdict
+from startline.telemetry.models import Appeal, Device, DeviceUpload, LiveSession, Recording, Verdict
+from startline.telemetry.models.live import LiveSessionState
 from startline.telemetry.models.recording import RecordingState
 from startline.telemetry.models.verdict import MAX_ANSWER_LENGTH, AppealState
 
@@ -50,15 +52,16 @@ class RecordingAdmin(ReadOnlyAdmin):
 
     list_display = (
         *("received_at", "user", "source_kind", "format", "size_bytes"),
-        *("shown_state", "attempts", "error_code", "error_detail"),
+        *("trust", "permitted_use", "shown_state", "attempts", "error_code", "error_detail"),
     )
-    list_filter = ("state", "source_kind", "format", "error_code")
+    list_filter = ("state", "source_kind", "format", "trust", "permitted_use", "error_code")
     search_fields = ("=id", "user__email", "=device_id")
     list_select_related = ("user",)
     ordering = ("-received_at",)
     date_hierarchy = "received_at"
     fields = (
         *("id", "user", "workout_id", "source_kind", "device_id", "format", "size_bytes", "object_key"),
+        *("trust", "permitted_use", "device_serial", "removed_at"),
         *("state", "error_code", "error_detail", "attempts", "received_at", "claimed_at", "due_at"),
     )
     readonly_fields = ("workout_id",)
@@ -78,6 +81,64 @@ class RecordingAdmin(ReadOnlyAdmin):
         for recording in failed:
             process_again(recording)
         messages.success(request, f"Put back into the line: {len(failed)}")
+
+
+class GivenUpFilter(admin.SimpleListFilter):
+    """Sessions whose sealing failed so often that somebody has to look."""
+
+    title = "sealing"
+    parameter_name = "sealing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("given_up", "given up"), ("failing", "failed, tried again by itself")]
+
+    def queryset(self, request: HttpRequest, found: QuerySet[LiveSession]) -> QuerySet[LiveSession]:
+        if self.value() == "given_up":
+            return given_up_sessions(found)
+        if self.value() == "failing":
+            return found.filter(state=LiveSessionState.OPEN, due_at__isnull=False, attempts__gt=0)
+        return found
+
+
+@admin.register(LiveSession)
+class LiveSessionAdmin(ReadOnlyAdmin):
+    """Live sessions; one whose sealing was given up can be sealed again. Samples and places are not shown."""
+
+    list_display = (
+        "created_at",
+        "user",
+        "sport",
+        "shown_state",
+        "sealed_at",
+        "due_at",
+        "attempts",
+        "error_code",
+    )
+    list_filter = (GivenUpFilter, "state", "error_code")
+    search_fields = ("=id", "user__email", "=session_key")
+    list_select_related = ("user",)
+    ordering = ("-created_at",)
+    date_hierarchy = "created_at"
+    fields = (
+        *("id", "user", "session_key", "sport", "state", "context_kind", "context_id"),
+        *("created_at", "finished_at", "sealed_at", "sealed_version", "sealed_chunks", "chunks_dropped_at"),
+        *("recording_id", "workout_id", "due_at", "attempts", "error_code"),
+    )
+    actions = ["seal_chosen_again"]
+
+    def has_seal_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change sessions may have them sealed again."""
+        return request.user.has_perm("telemetry.change_livesession")
+
+    @display(description="State", ordering="state", label={"open": "info", "sealed": "success"})
+    def shown_state(self, session: LiveSession) -> str:
+        return session.state
+
+    @action(description="Seal those that were given up again", permissions=["seal"])
+    def seal_chosen_again(self, request: HttpRequest, chosen: QuerySet[LiveSession]) -> None:
+        messages.success(
+            request, f"Put back into the line: {seal_again(list(chosen.values_list('pk', flat=True)))}"
+        )
 
 
 @admin.register(Device)

@@ -14,6 +14,7 @@ SUPPORT_MAY = (
         "telemetry.change_verdict",
     ),
     *("telemetry.view_recording", "telemetry.view_device", "telemetry.view_deviceupload"),
+    "telemetry.view_livesession",
 )
 
 

@@ -16,7 +16,7 @@ from startline.platform.bus.models import ConsumerCursor, DeadLetter, OutboxEven
 from startline.platform.clock import utc_now
 from startline.platform.ids import new_id
 from startline.platform.kafka.models import SetAsideMessage, StoppedGroup
-from startline.telemetry.models import Appeal, Device, DeviceUpload, Recording, Verdict
+from startline.telemetry.models import Appeal, Device, DeviceUpload, LiveSession, Recording, Verdict
 from startline.users.actions.roles import grant_role
 from startline.users.domain.roles import RIGHTS
 from startline.users.models import ApiKey, Consent, GearItem, User
@@ -27,7 +27,7 @@ from tests.users.factories import ApiKeyFactory, ConsentFactory, GearItemFactory
 AT = dt.datetime(2026, 11, 20, 7, 0, tzinfo=dt.UTC)
 MODELS = [
     *(User, Consent, ApiKey, GearItem, EmailAddress, UserSession),
-    *(Recording, Device, DeviceUpload, Verdict, Appeal),
+    *(Recording, LiveSession, Device, DeviceUpload, Verdict, Appeal),
     *(OutboxEvent, ConsumerCursor, WaitingEvent, DeadLetter, SetAsideMessage, StoppedGroup),
     ProcrastinateJob,
 ]
@@ -47,6 +47,7 @@ def rows(db) -> None:
     workout = WorkoutFactory(user=person)
     RecordingFactory(user=person)
     DeviceUploadFactory()
+    LiveSession.objects.create(user=person, session_key="run", created_at=AT, updated_at=AT)
     Verdict.objects.create(
         workout=workout,
         user=person,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from startline.telemetry.models import Recording
+from startline.platform.clock import utc_now
+from startline.telemetry.models import LiveSession, Recording
 from startline.telemetry.models.recording import RecordingState
 from tests.telemetry.browsers import JsonClient
 from tests.telemetry.devices.factories import DeviceFactory, DeviceUploadFactory
@@ -80,3 +81,30 @@ def test_secrets_of_devices_are_not_shown(operator):
     assert b"secret_hash" not in page.content
     for address in ("device/", "deviceupload/", f"deviceupload/{upload.pk}/change/"):
         assert operator.get(f"/admin/telemetry/{address}").status_code == 200
+
+
+def test_session_that_was_given_up_is_found_and_sealed_again(operator, user):
+    now = utc_now()
+    kept = {"user": user, "created_at": now, "updated_at": now}
+    given_up = LiveSession.objects.create(
+        **kept, session_key="lost", attempts=7, error_code="processing_failed"
+    )
+    waiting = LiveSession.objects.create(**kept, session_key="fine", due_at=now)
+
+    page = operator.get("/admin/telemetry/livesession/?sealing=given_up").content.decode()
+    assert (str(given_up.pk) in page, str(waiting.pk) in page) == (True, False)
+    assert operator.get(f"/admin/telemetry/livesession/{given_up.pk}/change/").status_code == 200
+    chosen = {"action": "seal_chosen_again", "_selected_action": [given_up.pk, waiting.pk]}
+    answer = operator.post("/admin/telemetry/livesession/", chosen, follow=True)
+
+    assert b"Put back into the line: 1" in answer.content
+    given_up.refresh_from_db()
+    assert (given_up.attempts, given_up.error_code, given_up.due_at is None) == (0, "", False)
+
+
+def test_recordings_show_who_vouches_for_them_and_what_they_may_be_used_for(operator):
+    RecordingFactory(trust="device", permitted_use="owner_only")
+
+    page = operator.get(LIST).content.decode()
+
+    assert ("device" in page, "owner_only" in page) == (True, True)

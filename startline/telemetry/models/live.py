@@ -40,29 +40,30 @@ class LiveSession(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
-    session_key = models.CharField(max_length=64)
+    session_key = models.CharField("the client's name for it", max_length=64)
     state = models.CharField(max_length=10, choices=LiveSessionState.choices, default=LiveSessionState.OPEN)
     sport = models.CharField(max_length=32, default="", blank=True)
     name = models.CharField(max_length=80, default="", blank=True)
-    context_kind = models.CharField(max_length=16, default="", blank=True)
-    context_id = models.CharField(max_length=64, default="", blank=True)
-    created_at = models.DateTimeField()
+    context_kind = models.CharField("takes part in", max_length=16, default="", blank=True)
+    context_id = models.CharField("which of these", max_length=64, default="", blank=True)
+    created_at = models.DateTimeField("begun")
     updated_at = models.DateTimeField()
     # When the message arrived that said that the session is over; empty while none came.
-    finished_at = models.DateTimeField(null=True)
-    due_at = models.DateTimeField(null=True)
-    sealed_at = models.DateTimeField(null=True)
-    sealed_version = models.PositiveIntegerField(default=0)
-    sealed_chunks = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField("finish arrived", null=True)
+    due_at = models.DateTimeField("looked at next", null=True)
+    sealed_at = models.DateTimeField("sealed", null=True)
+    sealed_version = models.PositiveIntegerField("times sealed", default=0)
+    sealed_chunks = models.PositiveIntegerField("messages sealed", default=0)
     seq_ranges = models.JSONField(default=dict)
-    chunks_dropped_at = models.DateTimeField(null=True)
-    recording_id = models.UUIDField(null=True)
-    workout_id = models.UUIDField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error_code = models.CharField(max_length=60, default="", blank=True)
+    chunks_dropped_at = models.DateTimeField("samples dropped", null=True)
+    recording_id = models.UUIDField("recording", null=True)
+    workout_id = models.UUIDField("workout", null=True)
+    attempts = models.PositiveSmallIntegerField("failed attempts", default=0)
+    error_code = models.CharField("why it failed", max_length=60, default="", blank=True)
 
     class Meta:
         db_table = "telemetry_live_session"
+        verbose_name = "live session"
         constraints = [
             models.UniqueConstraint(fields=["user", "session_key"], name="telemetry_live_session_once"),
             models.CheckConstraint(

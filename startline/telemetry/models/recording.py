@@ -92,7 +92,7 @@ class Recording(models.Model):
     shape = models.TextField(default="", blank=True)
     places = models.TextField(default="", blank=True)
     channels = ArrayField(models.CharField(max_length=40), default=list)
-    device_serial = models.CharField(max_length=40, default="", blank=True)
+    device_serial = models.CharField("serial number", max_length=40, default="", blank=True)
     device_name = models.CharField(max_length=80, default="", blank=True)
     trust = models.CharField(max_length=10, choices=Trust.pairs(), default=Trust.TRACK.value)
     permitted_use = models.CharField(
@@ -104,7 +104,7 @@ class Recording(models.Model):
     # The workout that it came with when two were joined: taking that back gives it back to it.
     joined_from_id = models.UUIDField(null=True)
     entered: "models.JSONField[Any, Any]" = models.JSONField(null=True)
-    removed_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField("removed", null=True)
 
     class Meta:
         db_table = "telemetry_recording"

@@ -7,12 +7,14 @@ and a session that has got more of them is opened again.
 """
 
 import datetime as dt
+import uuid
+from collections.abc import Sequence
 from functools import partial
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from startline.platform.clock import utc_now
 from startline.platform.database import is_away
@@ -54,6 +56,18 @@ def seal_next_session() -> bool:
         _note_failed(session, error)
         raise
     return True
+
+
+def given_up_sessions(found: QuerySet[LiveSession]) -> QuerySet[LiveSession]:
+    """Return those of the sessions whose sealing failed so often that nobody tries any more."""
+    return found.filter(state=LiveSessionState.OPEN, due_at=None, attempts__gt=0)
+
+
+@transaction.atomic
+def seal_again(session_ids: Sequence[uuid.UUID]) -> int:
+    """Put sessions that were given up back into the line, as if they had just ended; return how many."""
+    given_up = given_up_sessions(LiveSession.objects.filter(pk__in=session_ids))
+    return given_up.update(due_at=utc_now(), attempts=0, error_code="", updated_at=utc_now())
 
 
 @transaction.atomic
