@@ -2918,6 +2918,9 @@ export interface components {
         /**
          * Streams
          * @description The samples for charts and map: every channel has `count` values, null in a channel is a gap.
+         *
+         *     `ascent_m` is what was climbed until then, by the rule of the workout's own ascent: the climb of a part is the
+         *     difference between its ends.
          */
         Streams: {
             /** Count */
@@ -2944,6 +2947,8 @@ export interface components {
             power_w: (number | null)[] | null;
             /** Temperature C */
             temperature_c: (number | null)[] | null;
+            /** Ascent M */
+            ascent_m: (number | null)[] | null;
         };
         /**
          * RecordingMatch
