@@ -234,8 +234,8 @@ Channel = list[float | None] | None
 class Streams(Schema):
     """The samples for charts and map: every channel has `count` values, null in a channel is a gap.
 
-    `ascent_m` is what was climbed until then, by the rule of the workout's own ascent: the climb of a part is the
-    difference between its ends.
+    `ascent_m` is what was climbed until then, by the rule of the workout's own ascent: the climb of a part is
+    the difference between its ends.
     """
 
     count: int

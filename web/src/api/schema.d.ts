@@ -2032,7 +2032,7 @@ export interface components {
          * LiveSessionOut
          * @description One live session of the signed-in person. `workout_id` is there once it has become a workout.
          *
-         *     `time_zone` is the IANA name of the zone of its workout, or of the newest place; null while no place is known.
+         *     `time_zone` is the IANA zone of its workout, or of the newest place; null while no place is known.
          */
         LiveSessionOut: {
             /**
@@ -2919,8 +2919,8 @@ export interface components {
          * Streams
          * @description The samples for charts and map: every channel has `count` values, null in a channel is a gap.
          *
-         *     `ascent_m` is what was climbed until then, by the rule of the workout's own ascent: the climb of a part is the
-         *     difference between its ends.
+         *     `ascent_m` is what was climbed until then, by the rule of the workout's own ascent: the climb of a part is
+         *     the difference between its ends.
          */
         Streams: {
             /** Count */

@@ -111,7 +111,7 @@ def describe_session(session: LiveSession) -> dict[str, Any]:
 
 
 def _zone(session: LiveSession, update: dict[str, Any] | None, zones: Mapping[uuid.UUID, str]) -> str | None:
-    """The IANA zone in which its times are told: its workout's, or that of the newest place; None: unknown."""
+    """The IANA zone of its times: its workout's, or that of the newest place; None: unknown."""
     if session.workout_id in zones:
         return zones[session.workout_id]
     lat, lon = (update or {}).get("lat"), (update or {}).get("lon")
