@@ -112,7 +112,7 @@ def describe_session(session: LiveSession) -> dict[str, Any]:
 
 def _zone(session: LiveSession, update: dict[str, Any] | None, zones: Mapping[uuid.UUID, str]) -> str | None:
     """The IANA zone of its times: its workout's, or that of the newest place; None: unknown."""
-    if session.workout_id in zones:
+    if session.workout_id is not None and session.workout_id in zones:
         return zones[session.workout_id]
     lat, lon = (update or {}).get("lat"), (update or {}).get("lon")
     return time_zones.zone_at(lat_deg=lat, lon_deg=lon) if lat is not None and lon is not None else None
