@@ -17,6 +17,7 @@ CHANNELS = {
     "cadence_spm",
     "power_w",
     "temperature_c",
+    "ascent_m",
 }
 
 
@@ -35,6 +36,10 @@ def test_streams_hold_every_sample_when_few(owner, user):
     # Both feet of a runner.
     assert body["cadence_spm"][100] == pytest.approx(2 * decoded.cadence_rpm[100], abs=0.02)
     assert body["power_w"] is None
+    # What is climbed until the end is the workout's own ascent.
+    assert body["ascent_m"][0] == 0.0
+    assert body["ascent_m"][-1] == pytest.approx(workout.ascent_m, abs=0.2)
+    assert workout.ascent_m > 0
 
 
 def test_streams_are_thinned_and_keep_both_ends(owner, user):

@@ -56,6 +56,23 @@ def measure_climb(altitude_m: Column, time_s: Column, *, threshold_m: float) -> 
     return Climb(_running(rises, known, len(altitude_m)), _running(falls, known, len(altitude_m)))
 
 
+def measure_climb_again(altitude_m: Column, time_s: Column, *, total_ascent_m: float | None) -> Climb | None:
+    """The climb of stored samples as it was measured first, or None without any altitude.
+
+    Whether a barometer measured them is not stored with them: of the two thresholds the one holds whose sum
+    is nearer to the known ascent, and that of GPS where none is known.
+
+    Args:
+        altitude_m, time_s: as `measure_climb` takes them.
+        total_ascent_m: the ascent of the whole workout.
+    """
+    by_gps = measure_climb(altitude_m, time_s, threshold_m=GPS_THRESHOLD_M)
+    by_barometer = measure_climb(altitude_m, time_s, threshold_m=BAROMETER_THRESHOLD_M)
+    if by_gps is None or by_barometer is None or total_ascent_m is None:
+        return by_gps
+    return min(by_gps, by_barometer, key=lambda climb: abs(climb.total_ascent_m - total_ascent_m))
+
+
 def _without_leaps(altitude_m: Column, time_s: Column) -> Column:
     """The altitudes with steps of impossible vertical speed taken out; later values are shifted by them."""
     steps = np.diff(altitude_m)

@@ -232,7 +232,11 @@ Channel = list[float | None] | None
 
 
 class Streams(Schema):
-    """The samples for charts and map: every channel has `count` values, null in a channel is a gap."""
+    """The samples for charts and map: every channel has `count` values, null in a channel is a gap.
+
+    `ascent_m` is what was climbed until then, by the rule of the workout's own ascent: the climb of a part is
+    the difference between its ends.
+    """
 
     count: int
     total_count: int
@@ -246,6 +250,7 @@ class Streams(Schema):
     cadence_spm: Channel
     power_w: Channel
     temperature_c: Channel
+    ascent_m: Channel
 
 
 class KnownTracks(Schema):

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 
 from startline.platform.storage import objects
 from startline.telemetry.domain import downsampling, gpx_writer, streams
+from startline.telemetry.domain.elevation import measure_climb_again
 from startline.telemetry.domain.fit.writer import write_fit
 from startline.telemetry.domain.live.sealed_file import read_sealed_session
 from startline.telemetry.domain.live.sealing import FORMAT as LIVE_FORMAT
@@ -69,6 +70,8 @@ def get_streams_json(workout: Workout, *, points: int) -> bytes:
         body[name] = (
             _values(column, decimals=decimals) if channel == "time_s" or samples.has(channel) else None
         )
+    climb = measure_climb_again(samples.altitude_m, samples.time_s, total_ascent_m=workout.ascent_m)
+    body["ascent_m"] = None if climb is None else _values(climb.ascent_m[chosen], decimals=1)
     return msgspec.json.encode(body)
 
 

@@ -10,6 +10,7 @@ from startline.telemetry.domain.elevation import (
     GPS_THRESHOLD_M,
     MAX_VERTICAL_MPS,
     measure_climb,
+    measure_climb_again,
 )
 from startline.telemetry.domain.rolling import median_of_5
 
@@ -113,3 +114,14 @@ def test_median_of_5_is_the_median(values: list[float]) -> None:
     expected = [sorted(padded[i : i + 5])[2] for i in range(len(values))]
 
     assert median_of_5(np.array(values)).tolist() == expected
+
+
+def test_stored_altitudes_climb_by_the_threshold_they_were_measured_with():
+    hills = np.tile(np.repeat([100.0, 106.0], 10), 4)
+    time_s = np.arange(float(len(hills)))
+    for threshold_m in (BAROMETER_THRESHOLD_M, GPS_THRESHOLD_M):
+        first = measure_climb(hills, time_s, threshold_m=threshold_m)
+        again = measure_climb_again(hills, time_s, total_ascent_m=first.total_ascent_m)
+        assert again.ascent_m.tolist() == first.ascent_m.tolist()
+    assert measure_climb_again(hills, time_s, total_ascent_m=None).total_ascent_m == 0.0
+    assert measure_climb_again(np.full(5, np.nan), np.arange(5.0), total_ascent_m=10.0) is None

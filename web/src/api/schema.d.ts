@@ -2032,7 +2032,7 @@ export interface components {
          * LiveSessionOut
          * @description One live session of the signed-in person. `workout_id` is there once it has become a workout.
          *
-         *     `time_zone` is the IANA name of the zone of its workout, or of the newest place; null while no place is known.
+         *     `time_zone` is the IANA zone of its workout, or of the newest place; null while no place is known.
          */
         LiveSessionOut: {
             /**
@@ -2924,6 +2924,9 @@ export interface components {
         /**
          * Streams
          * @description The samples for charts and map: every channel has `count` values, null in a channel is a gap.
+         *
+         *     `ascent_m` is what was climbed until then, by the rule of the workout's own ascent: the climb of a part is
+         *     the difference between its ends.
          */
         Streams: {
             /** Count */
@@ -2950,6 +2953,8 @@ export interface components {
             power_w: (number | null)[] | null;
             /** Temperature C */
             temperature_c: (number | null)[] | null;
+            /** Ascent M */
+            ascent_m: (number | null)[] | null;
         };
         /**
          * RecordingMatch

@@ -9,6 +9,7 @@ from typing import cast
 
 import msgspec
 
+from startline.telemetry.domain.elevation import GPS_THRESHOLD_M, MAX_VERTICAL_MPS
 from startline.telemetry.domain.live.batches import FINISH, SAMPLES
 from startline.telemetry.domain.live.channels import BY_NAME
 from startline.telemetry.domain.live.marks import PAUSE, RESUME, Mark
@@ -23,8 +24,7 @@ FUTURE_MS = 10_000
 OLDEST_MS = 9 * 86_400_000  # chunks stay for a week: older than that is no time under way
 FRESH_MS = 30_000  # a measured value that is older than the newest sample by more is not shown
 OTHERS_AFTER_MS = 10_000  # another device's positions are taken when the first has been silent for this long
-# The usual scatter of a GPS altitude, and far above that of a barometer; the sealed workout tells them apart.
-CLIMB_THRESHOLD_M = 5.0
+MEDIAN_OF = 5  # altitudes
 # The measured values that spectators see, each with the steps in one of its unit.
 SHOWN = [
     (name, BY_NAME[name].scale)
@@ -76,7 +76,7 @@ class LiveState(msgspec.Struct, array_like=True):
     finished_ms: int | None = None
     device_distance_dm: int | None = None
     climb_from_m: float | None = None
-    smooth_altitude_m: float | None = None
+    altitude_m: float | None = None
     ascent_m: float = 0.0
     battery_percent: int | None = None
     track_device: str | None = None
@@ -85,6 +85,9 @@ class LiveState(msgspec.Struct, array_like=True):
     newest_of: dict[str, int] = {}
     ranges: dict[str, SeqRanges] = {}
     track: LiveTrack = msgspec.field(default_factory=LiveTrack)
+    altitudes_m: list[float] = []
+    altitude_at_ms: int = 0
+    leapt_m: float = 0.0
 
 
 def take_batch(
@@ -210,7 +213,7 @@ def _follow(state: LiveState, device_id: str, columns: dict[str, Column], times:
         state.track.take(times, lat, lon, columns.get("accuracy_m"), state.family)
     _note_moving(state, times, columns.get("speed_mps"))
     if (altitudes := columns.get("altitude_m")) is not None:
-        _note_climb(state, altitudes)
+        _note_climb(state, times, altitudes)
 
 
 def _note_moving(state: LiveState, times: list[int], speeds: Column | None) -> None:
@@ -246,20 +249,32 @@ def _all_move(speeds: Column, slowest: float) -> bool:
         return False
 
 
-def _note_climb(state: LiveState, altitudes: Column) -> None:
-    """Smooth, then count a rise once it has reached the threshold (DOMAIN 5.4)."""
-    smooth, base = state.smooth_altitude_m, state.climb_from_m
-    for steps in altitudes:
+def _note_climb(state: LiveState, times: list[int], altitudes: Column) -> None:
+    """Ascent as `elevation.measure_climb` has it without a barometer, two samples later."""
+    for time_ms, steps in zip(times, altitudes, strict=True):
         if steps is None:
             continue
-        altitude_m = steps / 10
-        smooth = altitude_m if smooth is None else smooth + (altitude_m - smooth) / 5
-        if base is None or smooth - base <= -CLIMB_THRESHOLD_M:
-            base = smooth
-        elif smooth - base >= CLIMB_THRESHOLD_M:
-            state.ascent_m += smooth - base
-            base = smooth
-    state.smooth_altitude_m, state.climb_from_m = smooth, base
+        altitude_m, before_m = steps / 10, state.altitude_m
+        if before_m is None:
+            state.altitudes_m = [altitude_m] * (MEDIAN_OF // 2)
+        elif abs(altitude_m - before_m) > MAX_VERTICAL_MPS * max(
+            1.0, (time_ms - state.altitude_at_ms) / 1000
+        ):
+            state.leapt_m += altitude_m - before_m  # the device set its altitude
+        state.altitude_m, state.altitude_at_ms = altitude_m, time_ms
+        window = [*state.altitudes_m[1 - MEDIAN_OF :], altitude_m - state.leapt_m]
+        state.altitudes_m = window
+        if len(window) == MEDIAN_OF:
+            _climb_to(state, sorted(window)[MEDIAN_OF // 2])
+
+
+def _climb_to(state: LiveState, height_m: float) -> None:
+    reference_m = state.climb_from_m
+    if reference_m is None:
+        state.climb_from_m = height_m
+    elif abs(height_m - reference_m) >= GPS_THRESHOLD_M:
+        state.ascent_m += max(0.0, height_m - reference_m)
+        state.climb_from_m = height_m
 
 
 def _take_mark(state: LiveState, kind: str, mark: Mark, received_ms: int) -> None:

@@ -2,8 +2,10 @@
 
 import random
 
+import numpy as np
 import pytest
 
+from startline.telemetry.domain.elevation import GPS_THRESHOLD_M, measure_climb
 from startline.telemetry.domain.live.marks import Mark
 from startline.telemetry.domain.live.samples import SampleBatch
 from startline.telemetry.domain.live.state import LiveState, make_update, take_batch
@@ -197,4 +199,25 @@ def test_ascent_counts_hills_not_noise():
         altitude = [round(10 * height + chance.gauss(0, 10)) for _ in times]
         take(state, seq, SampleBatch(times, {"altitude_m": altitude, "speed_mps": [300] * 5}))
 
-    assert make_update(state, session_id="s").ascent_m == pytest.approx(90, abs=10)
+    # Each hill is counted up to its last ten metres.
+    assert 70 <= make_update(state, session_id="s").ascent_m <= 90
+
+
+def test_ascent_is_the_one_that_the_workout_will_have():
+    chance = random.Random(5)
+    state = runner()
+    height, heights = 100.0, []
+    for second in range(1200):
+        height += chance.uniform(-0.6, 0.7) + (60.0 if second == 700 else 0.0)  # there the device sets itself
+        heights.append(round(height, 1))
+    seconds = list(range(len(heights)))
+    # The last value twice more, as the median repeats the edge.
+    for seq, first in enumerate(range(0, len(heights) + 2, 20), start=1):
+        values = (heights + heights[-1:] * 2)[first : first + 20]
+        times = [STARTED_MS + 1000 * (first + place) for place in range(len(values))]
+        columns = {"altitude_m": [round(10 * value) for value in values], "speed_mps": [300] * len(values)}
+        take(state, seq, SampleBatch(times, columns))
+    workout = measure_climb(np.array(heights), np.array(seconds, dtype=float), threshold_m=GPS_THRESHOLD_M)
+
+    assert workout.total_ascent_m > 30
+    assert make_update(state, session_id="s").ascent_m == round(workout.total_ascent_m)

@@ -4,7 +4,7 @@ import type { Streams } from '../api/types';
 import { dayAfterKey, groupByMonth, monthAfter, parseMonth, sheetWeeks, startDay } from './calendar';
 import { isWorkoutFile } from './droppedFiles';
 import { hasFilters, isNarrowed, listQuery, parseFilters, periodDays } from './filters';
-import { ascentOf, indexAtTime, rangeTotals } from './rangeTotals';
+import { indexAtTime, rangeTotals } from './rangeTotals';
 
 describe('filters and the address', () => {
   it('reads what it knows and leaves out the rest', () => {
@@ -138,6 +138,7 @@ describe('a chosen part', () => {
     distance_m: [0, 30, 60, 60, 90],
     heart_rate_bpm: [100, 110, 120, null, 130],
     altitude_m: [10, 11, 14, 14, 10],
+    ascent_m: [0, 0, 4, 4, 4],
   } as unknown as Streams;
 
   it('sums what lies in it', () => {
@@ -151,9 +152,10 @@ describe('a chosen part', () => {
     });
   });
 
-  it('counts climbs with hysteresis', () => {
-    expect(ascentOf([100, 101, 100, 102, 101, 103, 104, 103, 106])).toBe(6);
-    expect(ascentOf([null])).toBeNull();
+  it('climbs by the sums of the server, whatever the altitudes look like', () => {
+    const scattered = { ...streams, altitude_m: [10, 19, 10, 19, 10], ascent_m: [0, 0, 0, 0, 0] } as Streams;
+    expect(rangeTotals(scattered, [], 0, 4).ascentM).toBe(0);
+    expect(rangeTotals({ ...streams, ascent_m: null }, [], 0, 4).ascentM).toBeNull();
   });
 
   it('finds the sample of a moment', () => {

@@ -9,8 +9,6 @@ export interface RangeTotals {
   heartRateBpm: number | null;
 }
 
-/** A rise counts once it has reached this height (DOMAIN 5.4, with a barometer). */
-const HYSTERESIS_M = 3;
 /** A value holds for its sample until the next one, but not across a hole. */
 const LONGEST_HOLD_S = 60;
 
@@ -24,21 +22,6 @@ export function indexAtTime(timeS: readonly number[], moment: number): number {
     else high = middle - 1;
   }
   return Math.max(0, low);
-}
-
-/** Metres climbed, with hysteresis. Null without altitudes. */
-export function ascentOf(altitudeM: readonly (number | null)[]): number | null {
-  let reference: number | null = null;
-  let gained = 0;
-  for (const altitude of altitudeM) {
-    if (altitude == null) continue;
-    if (reference === null) reference = altitude;
-    else if (altitude - reference >= HYSTERESIS_M) {
-      gained += altitude - reference;
-      reference = altitude;
-    } else if (reference - altitude >= HYSTERESIS_M) reference = altitude;
-  }
-  return reference === null ? null : gained;
 }
 
 function pausedS(pauses: WorkoutDetail['pauses'], from: number, to: number): number {
@@ -93,12 +76,15 @@ export function rangeTotals(
   const last = known(streams.distance_m, from, to, -1);
   const distanceM = first !== null && last !== null ? last - first : null;
   const movingS = endS - startS - pausedS(pauses, startS, endS);
+  // Summed up by the server, so that a part climbs by the same rule as the whole and its splits.
+  const lowest = known(streams.ascent_m, from, to, 1);
+  const highest = known(streams.ascent_m, from, to, -1);
   const bpm = streams.heart_rate_bpm;
   return {
     elapsedS: endS - startS,
     movingS,
     distanceM,
-    ascentM: streams.altitude_m ? ascentOf(streams.altitude_m.slice(from, to + 1)) : null,
+    ascentM: lowest !== null && highest !== null ? highest - lowest : null,
     speedMps: distanceM !== null && movingS > 0 ? distanceM / movingS : null,
     heartRateBpm: bpm ? meanOverTime(bpm, streams.time_s, from, to) : null,
   };

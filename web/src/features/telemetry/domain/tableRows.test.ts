@@ -13,6 +13,7 @@ const NOTHING = {
   cadence_spm: null,
   power_w: null,
   temperature_c: null,
+  ascent_m: null,
 };
 
 it('has a row for each minute when no distance was measured', () => {
