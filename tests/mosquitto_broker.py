@@ -104,16 +104,23 @@ class MosquittoWithAccounts(Mosquitto):
     def remove(self, name: str) -> None:
         self._run("remove", name)
 
-    def _run(self, *arguments: str) -> None:
+    def run(self, *arguments: str, **change: str) -> "subprocess.CompletedProcess[str]":
+        """Give a command to `accounts.sh`, as an operator does."""
         environment = {
             **os.environ,
             "ADMIN_PASSWORD": "of-the-administrator",
             "PLATFORM_PASSWORD": "of-the-platform",
             "MQTT_HOST": "127.0.0.1",
             "MQTT_PORT": str(self.port),
+            **change,
         }
         command = [str(DEPLOYED / "accounts.sh"), *arguments]
-        subprocess.run(command, env=environment, check=True, capture_output=True, timeout=30)
+        return subprocess.run(
+            command, env=environment, check=False, capture_output=True, text=True, timeout=30
+        )
+
+    def _run(self, *arguments: str) -> None:
+        self.run(*arguments).check_returncode()
 
 
 def find_dynamic_security() -> Path:

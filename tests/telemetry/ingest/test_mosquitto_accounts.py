@@ -1,5 +1,7 @@
 """Mosquitto as deploy/mosquitto configures it: devices authenticate there, without any HTTP."""
 
+import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +72,56 @@ def test_removed_account_is_cut_and_stays_out(broker: MosquittoWithAccounts, cla
     again = connect(paired | {"port": broker.port})
     wait_until(lambda: again.connack)
     assert again.connack in {"Bad user name or password", "Not authorized"}
+
+
+def test_account_given_again_has_the_new_secret_alone(
+    broker: MosquittoWithAccounts, clara: Person, connect: Connect
+):
+    paired = clara.pair("watch with a new secret")
+    broker.add(paired["username"], paired["password"])
+    watch = connect(paired | {"port": broker.port}).ready()
+    rotated = clara.call("POST", f"/api/v1/devices/{paired['device_id']}/rotate").json()["credentials"]
+
+    broker.add(rotated["username"], rotated["password"])
+
+    wait_until(lambda: not watch.is_connected, timeout_s=5)
+    again = connect(rotated | {"port": broker.port}).ready()
+    again.publish("ask/me", b"")
+    assert again.wait_for(type="me")["totals"]["all"]["workouts"] >= 0
+    old = connect(paired | {"port": broker.port})
+    wait_until(lambda: old.connack)
+    assert old.connack in {"Bad user name or password", "Not authorized"}
+
+
+def test_positions_of_owntracks_come_in(broker: MosquittoWithAccounts, clara: Person, connect: Connect):
+    paired = clara.pair("phone with OwnTracks")
+    broker.add(paired["username"], paired["password"])
+    phone = connect(paired | {"port": broker.port}).ready()
+    body = {"_type": "location", "lat": 55.75, "lon": 37.61, "tst": round(time.time()), "acc": 5}
+
+    device = paired["device_id"]
+    assert phone.subscribe(f"owntracks/{device}/+/cmd", is_own=False) == [1]
+    phone.publish(f"owntracks/{device}/phone", json.dumps(body).encode(), is_own=False)
+
+    sessions = f"SELECT 1 FROM telemetry_live_chunk WHERE device_id = '{device}'"
+    wait_until(lambda: clara.stack.rows(sessions), timeout_s=10)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "change", "code"),
+    [
+        (["add", "dev_x", "secret"], {"ADMIN_PASSWORD": "wrong"}, 1),
+        (["add", "dev_x", "secret"], {"ADMIN_PASSWORD": ""}, 2),
+        (["remove", "dev_nobody"], {}, 1),
+        (["add"], {}, 2),
+        ([], {}, 2),
+    ],
+)
+def test_command_that_did_nothing_says_so(broker: MosquittoWithAccounts, arguments, change, code):
+    ran = broker.run(*arguments, **change)
+
+    assert ran.returncode == code
+    assert "accounts.sh" in ran.stderr
 
 
 def test_another_client_id_does_not_take_a_device_over(

@@ -59,6 +59,23 @@ def finished(device):
     return device
 
 
+def test_latitude_without_longitude_does_not_keep_a_session_from_being_sealed(device):
+    batches = [sample_batch(20 * number) for number in range(4)]
+    for batch in batches:
+        del batch.columns["distance_m"]
+    batches[2].columns["lon"][0] = batches[2].columns["lat"][1] = None
+    del batches[3].columns["lon"]
+    with at(200):
+        record_batches([samples(device, seq, content=batch) for seq, batch in enumerate(batches, start=1)])
+        record_batches([mark(device, 5, "finish")])
+    with at(300):
+        seal_all()
+
+    session = LiveSession.objects.get()
+    assert (session.state, session.error_code) == ("sealed", "")
+    assert Workout.objects.get(pk=session.workout_id).elapsed_s == 79.0
+
+
 def test_finished_session_becomes_a_workout(finished):
     with at(660):
         seal_all()

@@ -90,6 +90,7 @@ def decode_samples(payload: bytes) -> SampleBatch:
             raise _invalid("All columns have the same length.", "columns", field=channel.key)
         count = len(differences)
         columns[channel.name] = _values(differences, channel)
+    pair_positions(columns)
     if not 1 <= count <= MAX_BATCH_SAMPLES:
         raise _invalid(
             f"A batch has 1 to {MAX_BATCH_SAMPLES} samples, each with something measured.",
@@ -101,6 +102,19 @@ def decode_samples(payload: bytes) -> SampleBatch:
     if compact.at is not None and not EARLIEST_MS <= compact.at <= LATEST_MS:
         raise _invalid("Times are milliseconds since 1970, until 2100.", "time", field="at")
     return SampleBatch(_times(compact, count), columns, compact.ba, compact.at)
+
+
+def pair_positions(columns: dict[str, Column]) -> None:
+    """Have a latitude without its longitude, and the reverse, count as not measured; changes `columns`."""
+    lat, lon = columns.get("lat"), columns.get("lon")
+    if lat is not None and lon is not None:
+        if None in lat or None in lon:
+            pairs = [(None, None) if None in pair else pair for pair in zip(lat, lon, strict=True)]
+            columns["lat"], columns["lon"] = [one for one, _ in pairs], [other for _, other in pairs]
+    elif lat is not None:
+        columns["lat"] = [None] * len(lat)
+    elif lon is not None:
+        columns["lon"] = [None] * len(lon)
 
 
 def encode_samples(batch: SampleBatch) -> bytes:

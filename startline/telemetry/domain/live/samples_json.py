@@ -7,7 +7,7 @@ import msgspec
 from startline.platform.unreadable import UNREADABLE
 from startline.telemetry.domain.live.channels import CHANNELS
 from startline.telemetry.domain.live.limits import EARLIEST_MS, LATEST_MS, MAX_BATCH_SAMPLES
-from startline.telemetry.domain.live.samples import Column, SampleBatch
+from startline.telemetry.domain.live.samples import Column, SampleBatch, pair_positions
 from startline.telemetry.errors import DeviceMessageError
 
 Moment = float | dt.datetime
@@ -54,6 +54,8 @@ def decode_json_samples(payload: bytes) -> SampleBatch:
         raise _invalid(
             f"A batch has 1 to {MAX_BATCH_SAMPLES} samples.", reason="count", limit=MAX_BATCH_SAMPLES
         )
+    times = [to_ms(sample.time) for sample in samples]
+    battery_percent, sent_at_ms = _battery(samples), None if sent_at is None else to_ms(sent_at)
     columns: dict[str, Column] = {}
     for channel in CHANNELS:
         values = [getattr(sample, channel.name) for sample in samples]
@@ -66,10 +68,13 @@ def decode_json_samples(payload: bytes) -> SampleBatch:
                 f"{channel.name} goes from {low:g} to {high:g}.", reason="range", field=channel.name
             )
         columns[channel.name] = [None if value is None else round(value * channel.scale) for value in values]
+    pair_positions(columns)
+    columns = {name: values for name, values in columns.items() if any(one is not None for one in values)}
     if not columns:
-        raise _invalid("No sample has anything measured.", reason="no_values")
-    times = [to_ms(sample.time) for sample in samples]
-    return SampleBatch(times, columns, _battery(samples), None if sent_at is None else to_ms(sent_at))
+        raise _invalid(
+            "No sample has anything measured; lat and lon count together only.", reason="no_values"
+        )
+    return SampleBatch(times, columns, battery_percent, sent_at_ms)
 
 
 def to_ms(moment: Moment) -> int:

@@ -42,7 +42,7 @@ def test_compact_form_is_what_it_was():
 def test_gaps_and_uneven_times_are_kept():
     batch = SampleBatch(
         times_ms=[STARTED_MS, STARTED_MS + 1003, STARTED_MS + 900, STARTED_MS + 4000],
-        columns={"lat": [None, 5, None, -7], "heart_rate_bpm": [140, None, None, 139]},
+        columns={"altitude_m": [None, 5, None, -7], "heart_rate_bpm": [140, None, None, 139]},
         battery_percent=64,
         sent_at_ms=STARTED_MS + 5000,
     )
@@ -160,3 +160,32 @@ def test_broken_compact_batch_is_refused_with_its_reason(changes, reason):
 def test_message_over_the_limit_is_refused_before_it_is_read():
     with pytest.raises(BatchTooLargeError):
         read_content("samples", b"[" + b" " * 65_536)
+
+
+@pytest.mark.parametrize("form", ["compact", "json"])
+def test_latitude_without_longitude_counts_as_not_measured(form):
+    if form == "json":
+        values = [(55.7, 37.6), (55.8, None), (None, 37.7), (55.9, 37.8)]
+        rows = [{"time": 1780813800 + at, "lat": lat, "lon": lon} for at, (lat, lon) in enumerate(values)]
+        payload = json.dumps(rows).encode()
+    else:
+        columns = {"la": [557_000_000, 1_000_000, None, 1_000_000], "lo": [376_000_000, None, 1_000_000]}
+        payload = msgspec.msgpack.encode(
+            {"t0": STARTED_MS, "la": columns["la"], "lo": [*columns["lo"], 1_000_000]}
+        )
+
+    _, batch = read_content("samples", payload)
+
+    assert batch.columns == {
+        "lat": [557_000_000, None, None, 559_000_000],
+        "lon": [376_000_000, None, None, 378_000_000],
+    }
+
+
+def test_latitudes_alone_are_nothing_measured_and_stay_readable():
+    with pytest.raises(DeviceMessageError) as refused:
+        read_content("samples", b'{"time": 1780813800, "lat": 55.7}')
+    stored = decode_samples(msgspec.msgpack.encode({"t0": STARTED_MS, "la": [557_000_000]}))
+
+    assert refused.value.data == {"reason": "no_values"}
+    assert stored.columns == {"lat": [None]}
