@@ -2032,7 +2032,7 @@ export interface components {
          * LiveSessionOut
          * @description One live session of the signed-in person. `workout_id` is there once it has become a workout.
          *
-         *     `time_zone` is the IANA zone of its workout, or of the newest place; null while no place is known.
+         *     `time_zone` is the IANA name of the zone of its workout, or of the newest place; null while unknown.
          */
         LiveSessionOut: {
             /**

@@ -251,30 +251,35 @@ def _all_move(speeds: Column, slowest: float) -> bool:
 
 def _note_climb(state: LiveState, times: list[int], altitudes: Column) -> None:
     """Ascent as `elevation.measure_climb` has it without a barometer, two samples later."""
+    window, reference_m = state.altitudes_m, state.climb_from_m
+    before_m, before_ms, leapt_m = state.altitude_m, state.altitude_at_ms, state.leapt_m
     for time_ms, steps in zip(times, altitudes, strict=True):
         if steps is None:
             continue
-        altitude_m, before_m = steps / 10, state.altitude_m
+        altitude_m = steps / 10
         if before_m is None:
-            state.altitudes_m = [altitude_m] * (MEDIAN_OF // 2)
-        elif abs(altitude_m - before_m) > MAX_VERTICAL_MPS * max(
-            1.0, (time_ms - state.altitude_at_ms) / 1000
-        ):
-            state.leapt_m += altitude_m - before_m  # the device set its altitude
-        state.altitude_m, state.altitude_at_ms = altitude_m, time_ms
-        window = [*state.altitudes_m[1 - MEDIAN_OF :], altitude_m - state.leapt_m]
-        state.altitudes_m = window
-        if len(window) == MEDIAN_OF:
-            _climb_to(state, sorted(window)[MEDIAN_OF // 2])
-
-
-def _climb_to(state: LiveState, height_m: float) -> None:
-    reference_m = state.climb_from_m
-    if reference_m is None:
-        state.climb_from_m = height_m
-    elif abs(height_m - reference_m) >= GPS_THRESHOLD_M:
-        state.ascent_m += max(0.0, height_m - reference_m)
-        state.climb_from_m = height_m
+            window = [altitude_m] * (MEDIAN_OF // 2)
+        elif abs(altitude_m - before_m) > MAX_VERTICAL_MPS:
+            allowed_m = MAX_VERTICAL_MPS * max(1.0, (time_ms - before_ms) / 1000)
+            if abs(altitude_m - before_m) > allowed_m:
+                leapt_m += altitude_m - before_m  # the device set its altitude
+        before_m, before_ms = altitude_m, time_ms
+        height_m = altitude_m - leapt_m
+        window.append(height_m)
+        if len(window) < MEDIAN_OF:
+            continue
+        del window[:-MEDIAN_OF]
+        # The median can only have come so far when the newest has: three of five got there one by one.
+        if reference_m is not None and abs(height_m - reference_m) < GPS_THRESHOLD_M:
+            continue
+        middle_m = sorted(window)[MEDIAN_OF // 2]
+        if reference_m is None:
+            reference_m = middle_m
+        elif abs(middle_m - reference_m) >= GPS_THRESHOLD_M:
+            state.ascent_m += max(0.0, middle_m - reference_m)
+            reference_m = middle_m
+    state.altitudes_m, state.climb_from_m = window, reference_m
+    state.altitude_m, state.altitude_at_ms, state.leapt_m = before_m, before_ms, leapt_m
 
 
 def _take_mark(state: LiveState, kind: str, mark: Mark, received_ms: int) -> None:
