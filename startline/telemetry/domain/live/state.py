@@ -15,7 +15,7 @@ from startline.telemetry.domain.live.channels import BY_NAME
 from startline.telemetry.domain.live.marks import PAUSE, RESUME, Mark
 from startline.telemetry.domain.live.samples import Column, SampleBatch
 from startline.telemetry.domain.live.seqs import SeqRanges, add
-from startline.telemetry.domain.live.track import LONGEST_STEP_MS, LiveTrack
+from startline.telemetry.domain.live.track import LONGEST_STEP_MS, SLOWEST_MPS, LiveTrack
 from startline.telemetry.domain.motion import STANDING_BELOW_MPS
 
 LIVE, PAUSED, ENDED = "live", "paused", "ended"
@@ -25,6 +25,8 @@ OLDEST_MS = 9 * 86_400_000  # chunks stay for a week: older than that is no time
 FRESH_MS = 30_000  # a measured value that is older than the newest sample by more is not shown
 OTHERS_AFTER_MS = 10_000  # another device's positions are taken when the first has been silent for this long
 MEDIAN_OF = 5  # altitudes
+# Devices count in whole metres, and some every few seconds: a step of their distance is waited for so long.
+MIN_STEP_DM, WAIT_MS = 20, 5_000
 # The measured values that spectators see, each with the steps in one of its unit.
 SHOWN = [
     (name, BY_NAME[name].scale)
@@ -61,7 +63,7 @@ class LiveState(msgspec.Struct, array_like=True):
     """Everything that the next batch needs. Times are milliseconds since 1970 by the (corrected) device.
 
     `newest` holds by channel (time, steps); `ranges` the message numbers by device; `newest_of` the newest
-    sample of each device.
+    sample of each device; `distance_from` (time, decimetres) where its next step of distance begins.
     """
 
     sport: str = ""
@@ -88,6 +90,7 @@ class LiveState(msgspec.Struct, array_like=True):
     altitudes_m: list[float] = []
     altitude_at_ms: int = 0
     leapt_m: float = 0.0
+    distance_from: tuple[int, int] | None = None
 
 
 def take_batch(
@@ -201,6 +204,8 @@ def _follow(state: LiveState, device_id: str, columns: dict[str, Column], times:
     lat, lon = columns.get("lat"), columns.get("lon")
     leads = (lat is not None and lon is not None) or "speed_mps" in columns
     if not leads:
+        if state.track_device is None and (distances := columns.get("distance_m")) is not None:
+            _move_by_distance(state, times, distances)
         return
     leader = state.track_device
     if leader is None:
@@ -211,7 +216,11 @@ def _follow(state: LiveState, device_id: str, columns: dict[str, Column], times:
         state.track_device = device_id
     if lat is not None and lon is not None:
         state.track.take(times, lat, lon, columns.get("accuracy_m"), state.family)
-    _note_moving(state, times, columns.get("speed_mps"))
+    speeds, distances = columns.get("speed_mps"), columns.get("distance_m")
+    if speeds is None and distances is not None:
+        _move_by_distance(state, times, distances)
+    else:
+        _note_moving(state, times, speeds)
     if (altitudes := columns.get("altitude_m")) is not None:
         _note_climb(state, times, altitudes)
 
@@ -240,6 +249,27 @@ def _note_moving(state: LiveState, times: list[int], speeds: Column | None) -> N
             is_paused = state.paused_at_ms is not None and time_ms > state.paused_at_ms
             state.moving_ms += 0 if is_paused else step_ms
     state.moved_until_ms = before_ms
+
+
+def _move_by_distance(state: LiveState, times: list[int], distances: Column) -> None:
+    """Moving time by the device's own distance: its positions wander while it stands."""
+    state.track.unread_moved_ms = 0
+    slowest_mps = STANDING_BELOW_MPS.get(state.family) or SLOWEST_MPS
+    start = state.distance_from
+    for time_ms, distance_dm in zip(times, distances, strict=True):
+        if distance_dm is None or (start is not None and time_ms <= start[0]):
+            continue
+        if start is not None:
+            step_ms, gone_dm = time_ms - start[0], distance_dm - start[1]
+            if 0 <= gone_dm < MIN_STEP_DM and step_ms < WAIT_MS:
+                continue
+            is_paused = state.paused_at_ms is not None and time_ms > state.paused_at_ms
+            moves = gone_dm * 100 >= slowest_mps * step_ms
+            if moves and step_ms <= LONGEST_STEP_MS and not is_paused:
+                state.moving_ms += step_ms
+        start = time_ms, distance_dm
+    state.distance_from = start
+    state.moved_until_ms = max(state.moved_until_ms, times[-1])
 
 
 def _all_move(speeds: Column, slowest: float) -> bool:

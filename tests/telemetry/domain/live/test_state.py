@@ -180,6 +180,44 @@ def test_paused_time_is_not_moving_time():
     assert (update.moving_s, update.elapsed_s) == (39, 59)
 
 
+@pytest.mark.parametrize("names", [("lat", "lon", "distance_m"), ("distance_m",)], ids="+".join)
+def test_standing_is_not_moving_time_where_the_device_measures_the_distance(names):
+    chance = random.Random(11)
+    state = runner()
+    gone = 0
+    for seq in range(1, 31):
+        seconds = range(20 * (seq - 1), 20 * seq)
+        batch = SampleBatch([STARTED_MS + 1000 * second for second in seconds], {})
+        for second in seconds:
+            gone += 0 if 300 <= second < 420 else 3
+            wandered = [
+                round(chance.gauss(0, 400)) for _ in range(2)
+            ]  # 4 m: the receiver wanders all the time
+            for name, value in (
+                ("lat", 557_512_440 + 90 * gone + wandered[0]),
+                ("lon", 376_184_230 + wandered[1]),
+                ("distance_m", 10 * gone),
+            ):
+                if name in names:
+                    batch.columns.setdefault(name, []).append(value)
+        take(state, seq, batch)
+
+    update = make_update(state, session_id="s")
+
+    assert (update.elapsed_s, update.distance_m) == (599, 1440.0)
+    assert update.moving_s == pytest.approx(480, abs=6)
+
+
+def test_distance_in_whole_metres_every_few_seconds_is_moving_time():
+    state = runner()
+    for seq in range(1, 11):
+        seconds = range(20 * (seq - 1), 20 * seq)
+        times = [STARTED_MS + 1000 * second for second in seconds]
+        take(state, seq, SampleBatch(times, {"distance_m": [100 * (second // 4) for second in seconds]}))
+
+    assert make_update(state, session_id="s").moving_s == pytest.approx(199, abs=6)
+
+
 def test_finish_ends_and_later_samples_go_on():
     state = runner()
     take(state, 1, sample_batch(0))
