@@ -191,7 +191,7 @@ class NoOriginalError(NotFoundError):
 
 
 class UploadNotFoundError(NotFoundError):
-    """The person has no such upload, or it is not one that failed."""
+    """The person has no such upload, or it is not one that failed or waits for parts."""
 
     code = "upload_not_found"
 

@@ -3,17 +3,21 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
 from startline.platform.clock import utc_now
 from startline.platform.http import upload_limit
 from startline.platform.storage import objects
+from startline.telemetry.actions.devices.uploads import receive_part
 from startline.telemetry.actions.recordings import inline_processing, originals
+from startline.telemetry.domain.device_topics import FilePart
+from startline.telemetry.errors import UploadLimitError
 from startline.telemetry.http import uploads
 from startline.telemetry.http.schemas import WorkoutDetail
-from startline.telemetry.models import DeviceUpload, Recording, Workout
+from startline.telemetry.models import DeviceUpload, DeviceUploadPart, Recording, Workout
 from startline.telemetry.models.recording import RecordingState
 from startline.users.actions.api_keys import create_api_key
-from tests.telemetry.devices.factories import DeviceUploadFactory
+from tests.telemetry.devices.factories import DeviceFactory, DeviceUploadFactory
 from tests.telemetry.factories import RecordingFactory, run_file
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +208,23 @@ def test_file_that_became_a_workout_is_not_dismissed(owner):
 
     assert (response.status_code, response.json()["code"]) == (404, "upload_not_found")
     assert (Recording.objects.count(), DeviceUpload.objects.count()) == (1, 0)
+
+
+def test_unfinished_upload_is_dismissed_and_makes_room(owner, other, user):
+    device = DeviceFactory(user=user)
+    begun = [FilePart(device_id=device.pk, upload_id=f"{n}.fit", part=1, parts=2) for n in range(9)]
+    with transaction.atomic():
+        for topic in begun[:8]:
+            receive_part(device, topic=topic, data=b"first")
+        with pytest.raises(UploadLimitError):
+            receive_part(device, topic=begun[8], data=b"first")
+    items = owner.call("GET", "/api/v1/uploads").json()["items"]
+    assert {item["state"] for item in items} == {"receiving"}
+
+    assert other.call("DELETE", f"/api/v1/uploads/{items[0]['id']}").status_code == 404
+    assert owner.call("DELETE", f"/api/v1/uploads/{items[0]['id']}").status_code == 204
+
+    assert (DeviceUpload.objects.count(), DeviceUploadPart.objects.count()) == (7, 7)
+    with transaction.atomic():
+        receive_part(device, topic=begun[8], data=b"first")
+    assert DeviceUpload.objects.filter(upload_id="8.fit").exists()

@@ -1,15 +1,16 @@
 """`/iot`: live sessions over HTTP, with the same bodies as over MQTT (docs/reference/iot.md)."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Path, Router, Schema
+from pydantic import WithJsonSchema
 
 from startline.platform.errors import ForbiddenError
 from startline.platform.http.authentication import any_auth
 from startline.telemetry.actions.live.http_messages import Sender, receive_live_message
 from startline.telemetry.domain.live.limits import MAX_SEQ
-from startline.telemetry.domain.live.topics import check_session_key
+from startline.telemetry.domain.live.topics import check_session_key, parse_seq
 from startline.telemetry.http.actor import actor_of
 from startline.telemetry.http.device_auth import device_auth, device_of
 from startline.telemetry.models.device import DeviceScope
@@ -22,6 +23,8 @@ BODY = {
         "content": {"application/json": {"schema": {}}, "application/msgpack": {"schema": {}}},
     }
 }
+# A whole number that `parse_seq` reads, so that a wrong one is refused as over MQTT.
+SeqText = Annotated[str, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_SEQ})]
 
 
 class SafeRanges(Schema):
@@ -60,13 +63,14 @@ router = Router(tags=["iot"], auth=[device_auth, *any_auth])
 
 @router.post("/sessions/{session_key}/{kind}/{seq}", response=LiveAck, exclude_none=True, openapi_extra=BODY)
 def send_live_message(
-    request: HttpRequest, session_key: str, kind: str, seq: int = Path(ge=1, le=MAX_SEQ)
+    request: HttpRequest, session_key: str, kind: str, seq: Path[SeqText]
 ) -> dict[str, Any]:
     """Send one message of a session (start, samples, event, finish); it is durable when this answers."""
+    number = parse_seq(seq)
     notice = receive_live_message(
-        _sender(request), session_key=session_key, kind=kind, seq=seq, payload=request.body
+        _sender(request), session_key=session_key, kind=kind, seq=number, payload=request.body
     )
-    return {"session_id": session_key, "ranges": [[seq, seq]], "notice": notice or None}
+    return {"session_id": session_key, "ranges": [[number, number]], "notice": notice or None}
 
 
 @router.get("/sessions/{session_key}", response=LiveSessionStatus)

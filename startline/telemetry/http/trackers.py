@@ -6,11 +6,13 @@ from urllib.parse import parse_qsl
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from startline.platform.errors import ForbiddenError
 from startline.telemetry.actions.devices.tracker_points import GPSLOGGER, receive_owntracks, receive_point
 from startline.telemetry.domain.trackers.gpslogger import read_gpslogger
 from startline.telemetry.errors import DeviceMessageError
 from startline.telemetry.http.device_auth import device_auth, device_header_auth
 from startline.telemetry.models import Device
+from startline.telemetry.models.device import DeviceScope
 
 MAX_PARAMETERS = 60
 
@@ -66,4 +68,7 @@ def _parameters(text: str) -> dict[str, str]:
 
 
 def _device(request: HttpRequest) -> Device:
-    return request.auth  # type: ignore[attr-defined]  # ninja sets it
+    device: Device = request.auth  # type: ignore[attr-defined]  # ninja sets it
+    if DeviceScope.LIVE_WRITE not in device.scopes:
+        raise ForbiddenError("The device may not send positions.")
+    return device

@@ -45,6 +45,6 @@ def list_uploads(request: HttpRequest) -> dict[str, Any]:
 
 @uploads.delete("/{uuid:upload_id}", response={204: None}, auth=any_auth)
 def dismiss_upload(request: HttpRequest, upload_id: uuid.UUID) -> Status[None]:
-    """Take a failed file off the list; its original is removed."""
+    """Take a file off the list that failed, or whose device does not send the rest; its bytes go."""
     dismissals.dismiss_upload(actor_of(request).pk, upload_id=upload_id)
     return Status(204, None)

@@ -158,3 +158,10 @@ def test_fast_device_waits_and_others_do_not():
     assert rates.wait_s("calm", size_bytes=1, now_s=0.0) == 0
     rates.forget_idle(now_s=60.0)
     assert (rates.messages, rates.bytes_) == ({}, {})
+
+
+def test_refused_status_names_the_field(device):
+    (refused,) = bodies(send(device.pk, ("status", b'{"battery_percent": "64"}')))
+
+    assert refused["error"]["data"] == {"reason": "json"}
+    assert refused["error"]["detail"].endswith("Expected `int | null`, got `str` - at `$.battery_percent`")

@@ -127,8 +127,9 @@ def test_device_without_the_right_is_refused(device):
         ("run-1/samples/1", "", 422, "message_invalid"),
         ("run-1/other/1", BODY, 422, "message_invalid"),
         ("run 1/samples/1", BODY, 422, "message_invalid"),
-        ("run-1/samples/0", BODY, 422, "invalid"),
-        ("run-1/samples/9007199254740992", BODY, 422, "invalid"),
+        ("run-1/samples/0", BODY, 422, "message_invalid"),
+        ("run-1/samples/x", BODY, 422, "message_invalid"),
+        ("run-1/samples/9007199254740992", BODY, 422, "message_invalid"),
         ("run-1/samples/1", "[" + " " * 70_000, 413, "batch_too_large"),
     ],
 )
@@ -157,3 +158,17 @@ def test_device_does_not_get_into_what_others_watch(device, kind):
 
     assert (answer.status_code, answer.json()["data"]) == (422, {"reason": "context"})
     assert (LiveChunk.objects.count(), LiveSession.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "data", "words"),
+    [
+        ("run-1/samples/x", BODY, {"reason": "seq", "limit": 2**53 - 1}, "from 1 to 2^53 - 1"),
+        ("run-1/samples/1", "", {"reason": "count", "limit": 600}, "The body is empty"),
+        ("run-1/samples/1", b"\x81\xa2hr\x91\x01", {"reason": "msgpack"}, "missing required field `t0`"),
+    ],
+)
+def test_refusal_says_what_to_mend(device, path, body, data, words):
+    refused = post(path, body, headers=basic(device)).json()
+
+    assert (refused["data"], words in refused["detail"]) == (data, True)

@@ -119,7 +119,9 @@ def test_device_without_the_right_to_send_sessions_is_refused(anonymous, phone, 
     phone.scopes = ["files:write"]
     phone.save()
     answer = send(anonymous, location(), login)
-    assert (answer.status_code, answer.json()["data"]) == (422, {"reason": "scope"})
+    # As live sessions over HTTP.
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    assert anonymous.call("GET", f"{GPSLOGGER}?lat=1&lon=1&timestamp=1", **login).status_code == 403
     assert not TrackerRun.objects.exists()
 
 

@@ -967,7 +967,7 @@ export interface paths {
         post?: never;
         /**
          * Dismiss Upload
-         * @description Take a failed file off the list; its original is removed.
+         * @description Take a file off the list that failed, or whose device does not send the rest; its bytes go.
          */
         delete: operations["startline_telemetry_http_uploads_dismiss_upload"];
         options?: never;

@@ -148,7 +148,9 @@ def _apply_status(device: Device, payload: bytes) -> None:
     try:
         status = msgspec.json.decode(payload, type=StatusBody)
     except UNREADABLE as error:
-        raise DeviceMessageError("The status is no JSON of the protocol.", data={"reason": "json"}) from error
+        raise DeviceMessageError(
+            f"The status is no JSON of the protocol: {error}", data={"reason": "json"}
+        ) from error
     if status.battery_percent is not None:
         if not 0 <= status.battery_percent <= 100:
             raise DeviceMessageError(

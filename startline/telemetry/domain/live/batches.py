@@ -4,11 +4,11 @@ import datetime as dt
 
 import msgspec
 
-from startline.telemetry.domain.live.limits import MAX_BATCH_BYTES
+from startline.telemetry.domain.live.limits import MAX_BATCH_BYTES, MAX_BATCH_SAMPLES
 from startline.telemetry.domain.live.marks import Mark, decode_mark, encode_mark, read_mark
 from startline.telemetry.domain.live.samples import SampleBatch, decode_samples, encode_samples
 from startline.telemetry.domain.live.samples_json import decode_json_samples
-from startline.telemetry.errors import BatchTooLargeError
+from startline.telemetry.errors import BatchTooLargeError, DeviceMessageError
 
 SAMPLES, START, EVENT, FINISH = "samples", "start", "event", "finish"
 KINDS = (SAMPLES, START, EVENT, FINISH)
@@ -79,6 +79,11 @@ def read_content(kind: str, payload: bytes) -> tuple[bytes, SampleBatch | Mark]:
     if kind != SAMPLES:
         mark = read_mark(kind, payload)
         return encode_mark(mark), mark
+    if not payload.strip():
+        raise DeviceMessageError(
+            f"The body is empty; a batch has 1 to {MAX_BATCH_SAMPLES} samples.",
+            data={"reason": "count", "limit": MAX_BATCH_SAMPLES},
+        )
     if payload[:1] and payload[0] in _JSON_BEGINS:
         samples = decode_json_samples(payload)
         return encode_samples(samples), samples

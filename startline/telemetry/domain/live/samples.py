@@ -79,7 +79,7 @@ def decode_samples(payload: bytes) -> SampleBatch:
     try:
         compact = _decoder.decode(payload)
     except UNREADABLE as error:
-        raise _invalid("This is no MessagePack of the protocol.", "msgpack", detail=str(error)) from error
+        raise _invalid(f"This is no MessagePack of the protocol: {error}", "msgpack") from error
     columns: dict[str, Column] = {}
     count = 0
     for channel in CHANNELS:

@@ -66,7 +66,9 @@ def read_owntracks(payload: bytes) -> TrackerPoint | None:
     try:
         message = _decoder.decode(payload)
     except UNREADABLE as error:
-        raise DeviceMessageError("This is no message of OwnTracks.", data={"reason": "json"}) from error
+        raise DeviceMessageError(
+            f"This is no message of OwnTracks: {error}", data={"reason": "json"}
+        ) from error
     if message.type == "encrypted":
         raise EncryptedMessageError(
             "Clear the encryption key in OwnTracks: the connection is protected as it is."
