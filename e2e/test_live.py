@@ -21,8 +21,8 @@ OPEN = """secret => fetch('/api/v1/live-shares/open', {method: 'POST', body: JSO
     headers: {'Content-Type': 'application/json'}}).then(answer => answer.json())"""
 
 
-def board(page: Page, screen: Screen) -> Locator:
-    return page.get_by_role("region", name=words(screen.language)("live:numbers.title"), exact=True)
+def board(page: Page, screen: Screen, title: str = "title") -> Locator:
+    return page.get_by_role("region", name=words(screen.language)(f"live:numbers.{title}"), exact=True)
 
 
 def decimal(value: float, screen: Screen) -> str:
@@ -105,7 +105,8 @@ def test_own_session_moves_pauses_falls_silent_and_ends(
     pause_and_fall_silent(page, screen, run, results)
     run.finish()
     signal(page, screen, "ended")
-    expect(board(page, screen)).to_contain_text(decimal(3.93, screen))
+    expect(board(page, screen, "summary")).to_contain_text(re.compile(decimal(3.93, screen) + ".*5:3"))
+    expect(board(page, screen, "summary")).not_to_contain_text("150")
     link = page.get_by_role("link", name=text("live:seeWorkout"))
     expect(link).to_be_visible(timeout=LIVE_TIMEOUT_MS)
     look(page, screen, results / f"live-ended-{screen}.png")
