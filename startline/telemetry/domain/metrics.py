@@ -124,6 +124,9 @@ def _path(recording: Recording, hard: motion.Timeline, family: str) -> _Path:
         if not samples.has("speed_mps"):
             speed = motion.speed_from_distance(samples.time_s, running, segments)
             samples = samples.with_columns(speed_mps=speed)
+    elif samples.has("distance_m"):
+        # It stays at zero; in its gaps too, or splits and laps would have no end.
+        samples = samples.with_columns(distance_m=_without_gaps(samples))
     candidates = (("device", recording.summary.distance_m), ("samples", from_samples), ("track", from_track))
     source, total = next(((name, value) for name, value in candidates if value), (None, None))
     if total and from_track and source != "track" and _disagree(total, from_track):
@@ -148,13 +151,17 @@ def steps_of_one_leg(samples: Samples, family: str) -> Samples:
 
 def _device_running_distance(samples: Samples) -> Column | None:
     """The device's running sum without gaps and never falling; None when it has none or stays at zero."""
-    finite = np.isfinite(samples.distance_m)
-    if not finite.any() or not np.nanmax(samples.distance_m) > 0:
+    if not samples.has("distance_m") or not np.nanmax(samples.distance_m) > 0:
         return None
-    running = samples.distance_m
-    if not finite.all():
-        running = np.interp(samples.time_s, samples.time_s[finite], running[finite])
-    return np.maximum.accumulate(running)
+    return np.maximum.accumulate(_without_gaps(samples))
+
+
+def _without_gaps(samples: Samples) -> Column:
+    """The device's running distance, of which something is known, linear where it is not."""
+    finite = np.isfinite(samples.distance_m)
+    if finite.all():
+        return samples.distance_m
+    return np.interp(samples.time_s, samples.time_s[finite], samples.distance_m[finite])
 
 
 def _times(recording: Recording, samples: Samples, hard: motion.Timeline, family: str) -> _Times:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from startline.telemetry.domain.files import decode_file
 from startline.telemetry.domain.metrics import measure
-from startline.telemetry.domain.recording import DeviceSummary, Recording, Samples
+from startline.telemetry.domain.recording import DeviceSummary, LapMark, Recording, Samples
 from startline.telemetry.domain.workout_metrics import AthleteFacts
 from tests.telemetry.domain.recordings import FitCase, fit_cases, recording_of, samples_of
 
@@ -119,6 +119,23 @@ def test_distance_falls_back_to_samples_and_then_to_the_track() -> None:
     assert from_track.distance_m == pytest.approx(3600.0, rel=0.01)
     assert from_track.samples.has("distance_m")
     assert np.nanmedian(from_track.samples.speed_mps) == pytest.approx(3.0, rel=0.02)
+
+
+def test_distance_that_stays_at_zero_has_no_gaps() -> None:
+    time_s = np.arange(60.0)
+    distance = np.where(time_s % 2, 0.0, np.nan)
+    samples = Samples.from_columns(time_s, {"heart_rate_bpm": np.full(60, 140.0), "distance_m": distance}, {})
+    marks = (LapMark(start_s=0.0, end_s=30.0), LapMark(start_s=30.0, end_s=59.0))
+    recording = replace(recording_of(59), samples=samples, laps=marks, summary=DeviceSummary())
+
+    metrics = measure(recording, ATHLETE, family="run")
+
+    assert (metrics.distance_m, metrics.splits_km, [lap.distance_m for lap in metrics.laps]) == (
+        None,
+        (),
+        [0.0, 0.0],
+    )
+    json.dumps(metrics.parts_as_json(), allow_nan=False)
 
 
 def test_device_and_track_that_disagree_are_mentioned() -> None:
