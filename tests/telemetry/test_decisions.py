@@ -175,3 +175,12 @@ def test_device_that_gave_only_the_pulse_does_not_vouch_for_the_way(user):
 
     assert is_vouched_for(Workout.objects.get(pk=way.id)) is False
     assert Verdict.objects.get(workout_id=way.id).is_final is False
+
+
+def test_suspect_that_staff_upheld_is_rejected(staff, rejected):
+    assert judging.outcome_by("upheld", judged="suspect") == "rejected"
+    assert judging.outcome_by("upheld", judged="ok") == "ok"
+    assert judging.outcome_by("accepted", judged="suspect") == "ok"
+    assert judging.outcome_by("", judged="suspect") == "suspect"
+    verdict = decide_verdict(staff, workout_id=rejected.id, decision="upheld", answer="A car.")
+    assert (verdict.outcome, verdict.is_final) == ("rejected", True)

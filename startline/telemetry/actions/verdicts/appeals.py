@@ -10,7 +10,7 @@ from django.db import transaction
 
 from startline.platform.clock import utc_now
 from startline.platform.errors import FieldError, VersionConflictError
-from startline.telemetry.actions.verdicts.judging import announce_verdict, judge_workout
+from startline.telemetry.actions.verdicts.judging import announce_verdict, judge_workout, outcome_by
 from startline.telemetry.domain.verdicts.findings import OK
 from startline.telemetry.errors import AppealInvalidError, AppealOpenError, NothingToAppealError
 from startline.telemetry.locks import find_and_lock_verdict, lock_workouts_of_user
@@ -88,7 +88,7 @@ def decide_verdict(
     verdict.decided_by_id, verdict.decided_codes = staff.pk, verdict.codes
     verdict.decided_on = verdict.judged_on
     verdict.upheld_at = now if decision == Decision.UPHELD else None
-    verdict.outcome = OK if decision == Decision.ACCEPTED else verdict.judged
+    verdict.outcome = outcome_by(decision, judged=verdict.judged)
     verdict.is_questioned = False
     verdict.is_final, verdict.final_at = True, now
     verdict.version += 1

@@ -10,7 +10,7 @@ from startline.platform.bus.outbox import publish
 from startline.platform.clock import utc_now
 from startline.telemetry.domain import trust as trust_levels
 from startline.telemetry.domain.verdicts import copies, origins
-from startline.telemetry.domain.verdicts.findings import OK, Finding, Judgement
+from startline.telemetry.domain.verdicts.findings import OK, REJECTED, Finding, Judgement
 from startline.telemetry.domain.verdicts.judge import Evidence, judge
 from startline.telemetry.events import VerdictGiven
 from startline.telemetry.locks import find_and_lock_verdict
@@ -148,7 +148,7 @@ def _store(given: _Given) -> Verdict | None:
     if had_same_content and not verdict.decided_on:
         verdict.decided_on = verdict.judged_on  # decided before this was noted
     _let_decision_stand(verdict)
-    verdict.outcome = OK if verdict.decision == Decision.ACCEPTED else verdict.judged
+    verdict.outcome = outcome_by(verdict.decision, judged=verdict.judged)
     _set_final(verdict, given, now=now, was_ok=had_same_content and before[0] == OK)
     return _save_if_new(verdict, before=before, is_same_content=had_same_content)
 
@@ -166,6 +166,13 @@ def _up_to_date(given: _Given) -> _Given | None:
             return given
         given = _judged(workout)
     return given
+
+
+def outcome_by(decision: str, *, judged: str) -> str:
+    """Return what holds: what staff decided, where they did. What they upheld is no longer only suspect."""
+    if decision == Decision.ACCEPTED:
+        return OK
+    return REJECTED if decision == Decision.UPHELD and judged != OK else judged
 
 
 def _facts(verdict: Verdict) -> tuple[str, bool, list[str]]:
