@@ -1,6 +1,7 @@
 """From the live state to what a link shows: behind the athlete, cut, and the same by any process."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from startline.telemetry.actions.sharing.hidden_places import hide_place
 from startline.telemetry.actions.sharing.shares import revoke_share, share_session
 from startline.telemetry.actions.sharing.shown_tracks import read_shown
 from startline.telemetry.actions.sharing.trailing import LEASE_KEY, ShareTrailer
+from startline.telemetry.domain.sharing.zones import HiddenZone
 from startline.telemetry.models import HiddenPlace, LiveSession, LiveShare
 from startline.telemetry.models.live import LiveSessionState
 from tests.telemetry.live.factories import samples
@@ -48,6 +50,12 @@ def east_m(place) -> float:
 
 def hidden_way_m() -> float:
     return HiddenPlace.objects.get().hidden_way_m
+
+
+def hidden(session, place) -> HiddenZone:
+    """Hide a place; return its zone without its edge, at which rounded places lie."""
+    zone = hide_place(session.user_id, lat_deg=place[0], lon_deg=place[1])
+    return replace(zone, radius_m=zone.radius_m - 2)
 
 
 def test_link_shows_the_way_behind_the_athlete(session, run, trailer, empty_valkey):
@@ -158,6 +166,38 @@ def test_late_samples_restate_the_way_and_the_pages_read_it_again(session, run, 
     assert told(empty_valkey, link)[-1]["kind"] == "restated"
     full = read_shown(session.pk, share_id=link.pk)[1]
     assert len(full) > len(gappy)
+
+
+def test_other_hidden_places_of_the_person_are_hidden_too(session, run, trailer):
+    work = run.place(750)  # 3 km from the start
+    zone = hidden(session, work)
+    link = share(session)
+    run.send(800)
+    trailer.step(0)
+    run.send(2000)
+    trailer.step(1)
+    places = read_shown(session.pk, share_id=link.pk)[1]
+    assert len(places) > 300
+    assert not [place for place in places if zone.hides(place[0], place[1])]
+
+
+def test_place_that_is_hidden_from_now_on_disappears_from_what_was_shown(session, run, trailer, empty_valkey):
+    link = share(session)
+    run.send(2000)
+    trailer.step(0)
+    before = read_shown(session.pk, share_id=link.pk)[1]
+
+    work = run.place(750)
+    zone = hidden(session, work)
+    trailer.step(2)
+
+    places = read_shown(session.pk, share_id=link.pk)[1]
+    assert [place for place in before if zone.hides(place[0], place[1])]
+    assert 0 < len(places) < len(before)
+    assert not [place for place in places if zone.hides(place[0], place[1])]
+    assert told(empty_valkey, link)[-1]["kind"] == "restated"
+    trailer.step(4)
+    assert [one["kind"] for one in told(empty_valkey, link)].count("restated") == 1
 
 
 def test_end_of_the_session_is_told_and_the_finish_stays_hidden(session, run, trailer, empty_valkey):

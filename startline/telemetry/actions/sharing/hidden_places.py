@@ -1,5 +1,7 @@
 """The places around which a live session is not shown to others."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from random import SystemRandom
 
 from django.db import transaction
@@ -36,9 +38,12 @@ def hide_place(user_id: int, *, lat_deg: float, lon_deg: float) -> HiddenZone:
     return zone
 
 
-def list_zones(user_id: int) -> list[HiddenZone]:
-    """Return the zones of all places at which the person's shared sessions began."""
-    return [_zone(place) for place in HiddenPlace.objects.filter(user_id=user_id).order_by("pk")]
+def list_hidden_zones(user_ids: Collection[int]) -> dict[int, list[HiddenZone]]:
+    """Return the zones of all places of these people, in one query; a person without any has no entry."""
+    zones: dict[int, list[HiddenZone]] = defaultdict(list)
+    for place in HiddenPlace.objects.filter(user_id__in=user_ids).order_by("pk"):
+        zones[place.user_id].append(_zone(place))
+    return dict(zones)
 
 
 def _zone(place: HiddenPlace) -> HiddenZone:

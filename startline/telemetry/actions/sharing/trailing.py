@@ -18,7 +18,7 @@ from startline.platform.live import keys
 from startline.platform.live.cursors import START, StreamId, format_id, parse_id
 from startline.platform.valkey_client import client
 from startline.telemetry.actions.live.store import read_snapshot
-from startline.telemetry.actions.sharing.hidden_places import hide_place, list_zones
+from startline.telemetry.actions.sharing.hidden_places import hide_place, list_hidden_zones
 from startline.telemetry.actions.sharing.shown_tracks import (
     add_places,
     add_update,
@@ -105,12 +105,16 @@ class ShareTrailer:
             for share_id in self._followed.pop(gone).shares:
                 forget_share(share_id)
             forget_shown_track(gone)
+        zones = list_hidden_zones({shares[0].user_id for shares in by_session.values()})
         for session_id, shares in by_session.items():
             session = shares[0].session
             followed = self._followed.get(session_id)
             if followed is None:
                 followed = self._followed[session_id] = self._begin(session)
             self._note_links(followed, shares)
+            if followed.cut.shows_through(zones.get(followed.user_id, [])):
+                # Another of the person's places is hidden since: what was shown of it goes.
+                followed = self._restate(session_id, followed)
             if session.state == LiveSessionState.SEALED and followed.cut.state != ENDED:
                 followed.cut.state = ENDED
                 self._tell(session_id, followed, [])
@@ -174,14 +178,15 @@ class ShareTrailer:
             return
         self._tell(session_id, followed, shown)
 
-    def _restate(self, session_id: uuid.UUID, followed: Followed) -> None:
+    def _restate(self, session_id: uuid.UUID, followed: Followed) -> Followed:
         session = LiveSession.objects.filter(pk=session_id).first()
         if session is None:
-            return
+            return followed
         fresh = self._begin(session)
         fresh.shares = followed.shares
         self._followed[session_id] = fresh
         self._tell(session_id, fresh, [], kind="restated")
+        return fresh
 
     def _tell(
         self, session_id: uuid.UUID, followed: Followed, shown: list[ShownPoint], *, kind: str = "update"
@@ -201,5 +206,4 @@ class ShareTrailer:
         if start is None:
             return []
         zone = hide_place(followed.user_id, lat_deg=start[0], lon_deg=start[1])
-        others = [each for each in list_zones(followed.user_id) if each != zone]
-        return followed.cut.hide(zone, others)
+        return followed.cut.hide(zone, list_hidden_zones([followed.user_id]).get(followed.user_id, []))

@@ -1,10 +1,9 @@
 """What somebody with a link may see of a session that is under way.
 
 A point is shown when the athlete is a good way beyond it, when a good way lies before it, and when it is
-outside the hidden zones of the start and of the person's other places - also when the way comes by there
-again. Numbers are of what is shown
-and of nothing else: whoever knew the whole distance would know how long the hidden part is, and with a street
-map where it ends.
+outside the hidden zones of the start and of the person's other places - also when the way only comes by.
+Numbers are of what is shown and of nothing else: whoever knew the whole distance would know how long the
+hidden part is, and with a street map where it ends.
 """
 
 from collections import deque
@@ -62,12 +61,12 @@ class TrackCutter:
     """Takes the points of one session in the order of time and lets through what may be shown.
 
     Args:
-        zone: that of the start, which also says how much of the way is hidden at either end.
-        others: the zones of the person's other places.
+        zone: of the start; it says how much of the way is hidden at either end.
+        others: the person's other places, in which nothing is shown either.
     """
 
     zone: HiddenZone
-    others: Sequence[HiddenZone] = ()
+    others: tuple[HiddenZone, ...] = ()
     numbers: ShownNumbers = field(default_factory=ShownNumbers)
     _anchor: WayPoint | None = None
     _row: deque[WayPoint] = field(default_factory=lambda: deque(maxlen=SAMPLES_IN_A_ROW))
@@ -94,13 +93,13 @@ class TrackCutter:
         while self._waiting and self._waiting[0][0] <= self._now_m - self.zone.hidden_way_m:
             way_m, point = self._waiting.popleft()
             is_early = way_m - STEP_M < self.zone.hidden_way_m
-            if is_early or self._is_hidden(point):
+            if is_early or self._hides(point):
                 self._is_broken = True
                 continue
             shown.append(self._show(point))
         return shown
 
-    def _is_hidden(self, point: WayPoint) -> bool:
+    def _hides(self, point: WayPoint) -> bool:
         return any(zone.hides(point.lat_deg, point.lon_deg) for zone in (self.zone, *self.others))
 
     def _measure(self, point: WayPoint) -> float:

@@ -1,6 +1,6 @@
 """One shared session as it goes: the updates of the live state in, what may be shown out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -65,12 +65,16 @@ class FollowedSession:
         first = self.waiting[:START_POINTS]
         return median(point.lat_deg for point in first), median(point.lon_deg for point in first)
 
-    def hide(self, zone: HiddenZone, others: Sequence[HiddenZone] = ()) -> list[ShownPoint]:
-        """Begin to cut with the start's zone and the others'; return the points that are visible already."""
-        self.cutter = TrackCutter(zone, others)
+    def hide(self, zone: HiddenZone, others: Iterable[HiddenZone] = ()) -> list[ShownPoint]:
+        """Begin to cut with the zone of the start and the person's others; return what is visible already."""
+        self.cutter = TrackCutter(zone, tuple(each for each in others if each != zone))
         shown = self.cutter.add(self.waiting)
         self.waiting = []
         return shown
+
+    def shows_through(self, zones: Iterable[HiddenZone]) -> bool:
+        """Whether one of these zones is not cut out: it was drawn since."""
+        return self.cutter is not None and not {self.cutter.zone, *self.cutter.others}.issuperset(zones)
 
     def update(self, *, shows_heart_rate: bool) -> dict[str, Any]:
         """Return what people with a link are told now: of the shown part and of nothing else."""

@@ -92,6 +92,19 @@ def test_way_past_the_start_is_hidden_again_and_no_line_crosses_it() -> None:
     assert cutter.numbers.elapsed_s == (east[-1].at_s - east[0].at_s) + (west[-1].at_s - west[0].at_s)
 
 
+def test_every_hidden_place_of_the_person_is_hidden_not_only_that_of_the_start() -> None:
+    points = way([0, 8000], [0, 0])
+    work = points[1000]  # 3 km from the start
+    zone = HiddenZone(HOME[0], HOME[1], hidden_way_m=800.0)
+    cutter = TrackCutter(zone, (HiddenZone(work.lat_deg, work.lon_deg),))
+    shown = cutter.add(points)
+    distances = [from_home_m(one.point) for one in shown]
+    assert [each for each in distances if 2200 < each < 3800] == []
+    assert min(distances) < 2100 and max(distances) > 7000
+    assert [one.begins for one in shown].count(True) == 2
+    assert cutter.numbers.distance_m < distances[-1] - distances[0] - 1590
+
+
 def test_receiver_that_lies_at_the_finish_does_not_uncover_it() -> None:
     points = way([0, 5000], [0, 0])
     random = np.random.default_rng(1)
