@@ -66,6 +66,7 @@ ENDPOINTS = {
     ("put", "/workouts/{workout_id}/primary"): ("/{id}/primary", {"recording_id": None}, 404, 200),
     ("get", "/workouts/{workout_id}/neighbours"): ("/{id}/neighbours", None, 404, 200),
     ("post", "/workouts/{workout_id}/join"): ("/{id}/join", {"workout_id": str(uuid.uuid4())}, 404, 404),
+    ("get", "/workouts/{workout_id}/live-shares"): ("/{id}/live-shares", None, 404, 200),
     ("get", "/uploads"): (None, None, 200, 200),
     ("delete", "/uploads/{upload_id}"): (None, None, 404, 404),
 }

@@ -250,18 +250,3 @@ def test_page_opened_between_two_updates_has_both_halves(owner, session, run, tr
     assert shown["numbers"]["heart_rate_bpm"] == 140
     assert shown["track"][0][2] == 1
     assert shown["family"] == "other"
-
-
-def test_places_where_other_runs_began_are_hidden_too(session, run, trailer):
-    at_work = run.place(500)
-    zone = hide_place(session.user_id, lat_deg=at_work[0], lon_deg=at_work[1])
-    link = share(session)
-    trailer.step(0)
-    for until_s in range(140, 1601, 20):
-        run.send(until_s)
-        trailer.step(0)
-
-    _, places = read_shown(session.pk, share_id=link.pk)
-
-    assert len(places) > 50
-    assert [place for place in places if zone.hides(place[0], place[1])] == []

@@ -237,18 +237,6 @@ def test_jump_of_the_receiver_does_not_show_what_is_hidden():
     assert before
 
 
-def test_other_places_of_the_person_are_hidden_too() -> None:
-    points = way([0, 6000], [0, 0])
-    work = points[1000]  # 3 km from home
-    cutter = TrackCutter(FAR_ZONE, [HiddenZone(work.lat_deg, work.lon_deg, radius_m=500.0)])
-
-    shown = cutter.add(points)
-
-    distances = [from_home_m(one.point) for one in shown]
-    assert [each for each in distances if 2505 < each < 3495] == []
-    assert [round(distances[at], -2) for at, one in enumerate(shown) if one.begins] == [900.0, 3500.0]
-
-
 @given(
     north_m=st.floats(-2000, 2000), east_m=st.floats(-2000, 2000), lat_deg=st.sampled_from([0.0, 58.6, -70.0])
 )
