@@ -19,6 +19,7 @@ from startline.platform.live.cursors import Cursor, format_cursor, parse_cursor
 from startline.platform.live.hub import HEARTBEAT_S, Hub
 from startline.platform.live.messages import Message as StreamMessage
 from startline.platform.live.messages import event
+from startline.platform.live.tasks import end_tasks
 
 log = structlog.get_logger(__name__)
 
@@ -152,9 +153,7 @@ class LiveApplication:
             ends: set[asyncio.Future[Any]] = {sender, gone, connection.closing}
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            sender.cancel()
-            gone.cancel()
-            await asyncio.gather(sender, gone, return_exceptions=True)
+            await end_tasks([sender, gone])
         return connection.closing.result() if connection.closing.done() else "gone"
 
     async def _send_all(self, connection: Connection, cursor: Cursor, send: Send) -> None:

@@ -21,6 +21,7 @@ from startline.platform.live.context_feed import ContextFeed
 from startline.platform.live.cursors import START, StreamId, format_id, parse_id
 from startline.platform.live.messages import Message, page_messages
 from startline.platform.live.sending import SENT, fan_out
+from startline.platform.live.tasks import end_tasks
 
 log = structlog.get_logger(__name__)
 
@@ -67,9 +68,7 @@ class Hub:
         """End every stream and the loops."""
         for connection in self.list_connections():
             connection.close("stopping")
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end_tasks(self._tasks)
 
     def list_connections(self) -> list[Connection]:
         """Return every open stream."""
