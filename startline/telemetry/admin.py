@@ -184,8 +184,8 @@ class DecisionForm(forms.ModelForm):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        verdict = Verdict.objects.filter(workout_id=self.instance.workout_id).only("judged_on").first()
-        self.fields["seen"].initial = verdict.judged_on if verdict else ""
+        verdict = Verdict.objects.filter(workout_id=self.instance.workout_id).first()
+        self.fields["seen"].initial = verdict.seen if verdict else ""
 
 
 class DecidedAdmin(ModelAdmin):

@@ -50,7 +50,7 @@ def path(workout) -> str:
 
 
 def decide(client, row, *, decision: str, answer: str):
-    seen = Verdict.objects.get(workout_id=row.workout_id).judged_on
+    seen = Verdict.objects.get(workout_id=row.workout_id).seen
     return client.post(page_of(row), {"decision": decision, "answer": answer, "seen": seen})
 
 

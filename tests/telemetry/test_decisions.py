@@ -22,6 +22,7 @@ from startline.users.actions.roles import grant_role
 from tests.telemetry import recorders
 from tests.telemetry.browsers import JsonClient
 from tests.telemetry.devices.factories import DeviceFactory
+from tests.telemetry.factories import WorkoutFactory
 from tests.telemetry.verdict_story import RUN_S, deliver, drive_home_samples, fit_file, receive, run_samples
 from tests.users.factories import UserFactory
 
@@ -87,7 +88,7 @@ def test_ok_after_an_upheld_decision_waits_its_day(user, staff, rejected):
 
 
 def test_what_changed_since_the_page_was_loaded_is_not_decided_on(user, staff, rejected):
-    seen = newest().judged_on
+    seen = newest().seen
     crop_workout(user, workout_id=rejected.id, start_s=300, end_s=rejected.elapsed_s)
 
     with pytest.raises(VersionConflictError):
@@ -104,7 +105,7 @@ def test_page_is_shown_anew_when_the_workout_changed(user, rejected):
     appeal(user, workout_id=rejected.id, text="It was a tow.")
     address = f"/admin/telemetry/appeal/{Appeal.objects.get().pk}/change/"
     (seen,) = re.findall(r'name="seen" value="([^"]*)"', support.get(address).content.decode())
-    assert seen == newest().judged_on
+    assert seen == newest().seen
     crop_workout(user, workout_id=rejected.id, start_s=300, end_s=rejected.elapsed_s)
 
     words = {"decision": "accepted", "answer": "Fine.", "seen": seen}
@@ -184,3 +185,33 @@ def test_suspect_that_staff_upheld_is_rejected(staff, rejected):
     assert judging.outcome_by("", judged="suspect") == "suspect"
     verdict = decide_verdict(staff, workout_id=rejected.id, decision="upheld", answer="A car.")
     assert (verdict.outcome, verdict.is_final) == ("rejected", True)
+
+
+def test_what_staff_upheld_goes_with_the_recordings(user, staff, rejected):
+    decide_verdict(staff, workout_id=rejected.id, decision="upheld", answer="A car.")
+    by_hand = WorkoutFactory(
+        user=user,
+        started_at=rejected.started_at,
+        elapsed_s=60,
+        moving_s=60,
+        local_date=rejected.local_date,
+    )
+    joined = join_workouts(user, workout_id=by_hand.id, other_id=rejected.id)
+    deliver()
+
+    crop_workout(user, workout_id=joined.id, start_s=0, end_s=RUN_S - 60)
+    deliver()
+
+    verdict = Verdict.objects.get(workout_id=joined.id)
+    assert (verdict.outcome, verdict.is_final, verdict.upheld_at is None) == ("ok", False, False)
+
+
+def test_reason_that_nobody_saw_is_not_decided_on(staff, rejected):
+    seen = newest().seen
+    one_less = seen.rsplit(" ", 1)[0]
+    assert one_less != seen
+
+    with pytest.raises(VersionConflictError):
+        decide_verdict(staff, workout_id=rejected.id, decision="accepted", answer="Fine.", seen=one_less)
+
+    assert decide_verdict(staff, workout_id=rejected.id, decision="accepted", answer="Fine.", seen=seen)

@@ -343,6 +343,8 @@ def test_file_that_comes_again_is_not_purged_before_it_is_processed(user, two):
     with frozen_at(utc_now() + dt.timedelta(days=31)):
         Recording.objects.filter(pk=phone.id).update(state="received")
         assert (purge_removed_recordings(), purge_deleted_workouts()) == (0, 0)
+        Recording.objects.filter(pk=phone.id).update(state="failed", error_code="processing_failed")
+        assert (purge_removed_recordings(), purge_deleted_workouts()) == (0, 0)
         Recording.objects.filter(pk=phone.id).update(state="done")
         assert purge_removed_recordings() + purge_deleted_workouts() == 2
 

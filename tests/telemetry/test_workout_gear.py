@@ -320,3 +320,37 @@ def test_only_what_the_person_wrote_moves_by_a_join(user):
     joined = join_workouts(user, workout_id=stays.id, other_id=goes.id)
 
     assert (joined.name, joined.description) == ("", "Windy")
+
+
+def test_gear_of_another_sport_is_not_given_back(user):
+    bike = shoes(user, kind="bike", foam="unknown", default_sports=("ride",), model="Bike")
+    stays = run(user, day=1, distance_m=5000.0)
+    pair = shoes(user, model="Run")
+    goes = run(user, day=1, distance_m=5000.0)
+    join_workouts(user, workout_id=stays.id, other_id=goes.id)
+    assert gear_of(stays) == {pair.gear_id}
+    actions.edit_workout(user, workout_id=stays.id, changes={"sport": "ride"})
+    assert gear_of(stays) == {bike.gear_id}
+
+    separate_workout(user, workout_id=goes.id)
+
+    assert gear_of(stays) == {bike.gear_id}
+
+
+@pytest.mark.parametrize("order", ["bc", "cb"])
+def test_two_joins_are_taken_back_in_either_order(user, order):
+    stays = run(user, day=1, distance_m=5000.0)
+    by_default = shoes(user, model="Y")
+    joined = {"b": run(user, day=1, distance_m=5000.0)}
+    chosen = shoes(user, model="Z", default_sports=())
+    joined["c"] = run(user, day=1, distance_m=5000.0)
+    set_workout_gear(user, workout_id=joined["c"].id, gear_ids=[chosen.gear_id])
+    for each in joined.values():
+        join_workouts(user, workout_id=stays.id, other_id=each.id)
+    assert gear_of(stays) == {chosen.gear_id}
+
+    separate_workout(user, workout_id=joined[order[0]].id)
+    assert gear_of(stays) == ({chosen.gear_id} if order == "bc" else {by_default.gear_id})
+    separate_workout(user, workout_id=joined[order[1]].id)
+
+    assert gear_of(stays) == set()

@@ -22,7 +22,7 @@ from startline.telemetry.domain.trust import Trust, lowest, rank
 
 Given = NDArray[np.bool_]  # by sample, whether a recording gave its value
 WHOLE = Crop()
-POSITION = "position"
+POSITION, TIME = "position", "time"
 # What a ranking rests on: when, where, how far, how high.
 PROVING = (POSITION, "distance_m", "speed_mps", "altitude_m")
 # A lesser recording that only mends a tunnel does not make the whole less credible.
@@ -46,7 +46,8 @@ class Merged:
 
     Args:
         sources: for each channel (and `position`) the share of its values that each recording gave, by key;
-            recordings that gave none are left out. Of what a crop cuts off nothing counts.
+            recordings that gave none are left out. Of what a crop cuts off nothing counts. `time` has those
+            that added samples to the primary's.
         trust: of the whole: that of the least recording that gave a real part of time, place or distance.
     """
 
@@ -155,9 +156,12 @@ class _Merger:
         """That of the least recording that gave a real part of what is left."""
         levels = [self.parts[0].trust]
         for part, added_s in zip(self.parts[1:], self.timeline.added_times_s[1:], strict=True):
-            shares = [self.sources.get(channel, {}).get(part.key, 0.0) for channel in PROVING]
             added = np.isin(self.timeline.times_s, added_s) & self.left
-            if max(*shares, added.sum() / max(1, self.left.sum())) > PROVING_SHARE:
+            if added.any():
+                share = round(float(added.sum() / self.left.sum()), 4)
+                self.sources.setdefault(TIME, {})[part.key] = share
+            shares = [self.sources.get(channel, {}).get(part.key, 0.0) for channel in (*PROVING, TIME)]
+            if max(shares) > PROVING_SHARE:
                 levels.append(part.trust)
         return lowest(levels)
 

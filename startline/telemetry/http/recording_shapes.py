@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from startline.telemetry.domain.merging import TIME
 from startline.telemetry.models import Recording, Workout
 
 _PLAIN = (
@@ -41,7 +42,8 @@ def _given(workout: Workout, recording: Recording) -> dict[str, float]:
     if workout.sources is None:
         return dict.fromkeys(recording.channels, 1.0) if recording.is_primary else {}
     key = str(recording.id)
-    return {channel: shares[key] for channel, shares in workout.sources.items() if key in shares}
+    shares_of = {channel: shares for channel, shares in workout.sources.items() if channel != TIME}
+    return {channel: shares[key] for channel, shares in shares_of.items() if key in shares}
 
 
 def _match(recording: Recording) -> dict[str, Any] | None:

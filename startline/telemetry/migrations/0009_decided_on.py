@@ -25,4 +25,9 @@ class Migration(migrations.Migration):
             name='upheld_at',
             field=models.DateTimeField(null=True),
         ),
+        # Staff found against these before it was noted.
+        migrations.RunSQL(
+            "UPDATE telemetry_verdict SET upheld_at = decided_at WHERE decision = 'upheld' AND judged <> 'ok'",
+            migrations.RunSQL.noop,
+        ),
     ]

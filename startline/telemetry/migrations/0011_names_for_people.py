@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('telemetry', '0010_gear_came_from'),
+        ('telemetry', '0010_gear_before_joins'),
     ]
 
     operations = [

@@ -33,8 +33,8 @@ class WorkoutGear(models.Model):
 class GearChoice(models.Model):
     """How a workout got its gear: for which sport, and whether by hand (then no default touches it).
 
-    Gear that came with a workout that was joined names it in `came_from_id`; `before` is what was there
-    until then: {"gear": ids, "is_by_hand": bool}.
+    `before` has an entry for each joined workout that brought its gear, the latest last: {"came": its id,
+    "gear": what was there until then, "is_by_hand": bool}.
     """
 
     workout = models.OneToOneField(
@@ -42,8 +42,7 @@ class GearChoice(models.Model):
     )
     sport = models.CharField(max_length=32)
     is_by_hand = models.BooleanField(default=False)
-    came_from_id = models.UUIDField(null=True)
-    before: "models.JSONField[Any, Any]" = models.JSONField(null=True)
+    before: "models.JSONField[Any, Any]" = models.JSONField(default=list)
 
     class Meta:
         db_table = "telemetry_gear_choice"

@@ -92,6 +92,11 @@ class Verdict(models.Model):
         return f"{self.workout_id} {self.outcome}"
 
     @property
+    def seen(self) -> str:
+        """What somebody who reads the verdict now has seen: the content and the reasons."""
+        return f"{self.judged_on}|{' '.join(sorted(self.codes))}"
+
+    @property
     def codes(self) -> list[str]:
         """The codes of the reasons, in their order."""
         return [reason["code"] for reason in self.reasons]

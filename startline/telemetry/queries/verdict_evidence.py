@@ -13,7 +13,7 @@ from startline.platform.storage import objects
 from startline.platform.storage.objects import ObjectNotFoundError
 from startline.telemetry.domain import streams
 from startline.telemetry.domain import trust as trust_levels
-from startline.telemetry.domain.merging import PROVING, PROVING_SHARE
+from startline.telemetry.domain.merging import PROVING, PROVING_SHARE, TIME
 from startline.telemetry.domain.recording import Samples
 from startline.telemetry.domain.trust import Trust
 from startline.telemetry.domain.verdicts import copies, origins
@@ -98,7 +98,7 @@ def is_vouched_for(workout: Workout) -> bool:
 def _feeds(workout: Workout, recording: Recording) -> bool:
     """Whether a recording gave a real part of what a ranking rests on."""
     sources: dict[str, dict[str, float]] = workout.sources or {}
-    shares = [sources.get(channel, {}).get(str(recording.id), 0.0) for channel in PROVING]
+    shares = [sources.get(channel, {}).get(str(recording.id), 0.0) for channel in (*PROVING, TIME)]
     return max(shares) > PROVING_SHARE
 
 

@@ -4,10 +4,15 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import transaction
 
 from startline.platform.clock import utc_now
 from startline.telemetry.actions.live.chunks import record_batches
-from startline.telemetry.actions.live.erasing import drop_old_chunks, drop_orphaned_chunks
+from startline.telemetry.actions.live.erasing import (
+    drop_old_chunks,
+    drop_orphaned_chunks,
+    erase_live_sessions,
+)
 from startline.telemetry.models import LiveChunk, LiveSession
 from tests.telemetry.live.factories import samples
 
@@ -44,3 +49,15 @@ def test_chunks_without_a_session_are_swept(device):
 
     assert drop_orphaned_chunks() == 1
     assert LiveChunk.objects.get().session_id == orphan.session_id
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erased_person_leaves_no_live_state(device, projector, empty_valkey):
+    record_batches([samples(device, 1), samples(device, 2)])
+    projector.flush()
+    assert len(empty_valkey.keys("live:*")) == 3
+
+    with transaction.atomic():
+        erase_live_sessions(device.user_id)
+
+    assert empty_valkey.keys("live:*") == []

@@ -7,11 +7,12 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 import valkey as valkey_errors
-from django.db import connection
+from django.db import OperationalError, connection
 
 from startline.telemetry.actions.live import chunks as live_chunks
 from startline.telemetry.actions.live import projection as live_projection
 from startline.telemetry.actions.live.chunks import record_batches
+from startline.telemetry.actions.live.ending import end_live_state
 from startline.telemetry.actions.live.projection import Projector
 from startline.telemetry.actions.live.rebuilding import rebuild_state
 from startline.telemetry.actions.live.store import read_snapshot, read_states, state_names
@@ -285,3 +286,41 @@ def test_processes_side_by_side_lose_nothing(device, projector, empty_valkey):
     state = saved_state(LiveSession.objects.get())
     assert state.ranges == {device.pk: [[1, 30]]}
     assert state.device_distance_dm == 17_970
+
+
+@pytest.mark.parametrize("has_start", [False, True])
+def test_all_that_is_kept_of_a_session_expires(device, projector, empty_valkey, has_start):
+    first = mark(device, 1, "start") if has_start else samples(device, 1)
+    for batch in (first, samples(device, 2), samples(device, 3)):
+        record_batches([batch])
+        projector.flush()
+    session = LiveSession.objects.get()
+    assert [empty_valkey.ttl(name) > 0 for name in state_names(session.id)] == [True] * 3
+
+    end_live_state(session.id)
+
+    assert [empty_valkey.ttl(name) > 0 for name in state_names(session.id)] == [True] * 3
+
+
+def test_rebuild_that_fails_loses_nothing_of_the_others(device, projector, empty_valkey, monkeypatch):
+    for batches in ((1, 1), (2, 3), (3, 2)):  # that of "b" comes late at last: it is to be rebuilt
+        record_batches([samples(device, seq, key=key) for key, seq in zip("ab", batches, strict=True)])
+        if batches != (3, 2):
+            projector.flush()
+
+    def away(_: object) -> None:
+        raise OperationalError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(live_projection, "rebuild_state", away)
+        broken.setattr(live_projection.connection, "close", lambda: None)
+        for one in projector._following.values():
+            one.due_s = one.rebuild_due_s = 0.0
+        projector._round()
+    projector._away_until_s = 0.0
+    projector.flush()
+
+    for key in "ab":
+        track = read_snapshot(LiveSession.objects.get(session_key=key).id)[1]
+        assert [point[2] for point in track] == list(range(0, 60, 2)), key
+    assert projector._pending == {}

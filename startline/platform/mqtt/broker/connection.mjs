@@ -24,8 +24,9 @@ export class GuardedConnection extends Duplex {
 
   // Write a whole packet, past this stream's own buffer when nothing waits in it: half the way.
   send (bytes) {
+    if (this.destroyed || this.writableEnded) return
     if (this.writableLength > 0 || this.writableCorked) this.write(bytes)
-    else if (!this.destroyed && !this.writableEnded) this._socket.write(bytes)
+    else this._socket.write(bytes)
   }
 
   _take (chunk) {

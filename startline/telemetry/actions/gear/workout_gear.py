@@ -24,8 +24,8 @@ from startline.users.errors import GearNotFoundError, GearRetiredError
 MAX_ASSIGNED = 2000
 # No row: somebody chose by hand, or the gear of this very sport is there already. Else whether it is new.
 CHOOSE_FOR_SPORT = """
-INSERT INTO telemetry_gear_choice AS old (workout_id, sport, is_by_hand) VALUES (%s, %s, false)
-ON CONFLICT (workout_id) DO UPDATE SET sport = excluded.sport
+INSERT INTO telemetry_gear_choice AS old (workout_id, sport, is_by_hand, before) VALUES (%s, %s, false, '[]')
+ON CONFLICT (workout_id) DO UPDATE SET sport = excluded.sport, before = '[]'
 WHERE NOT old.is_by_hand AND old.sport <> excluded.sport RETURNING old.xmax = 0
 """
 
@@ -97,25 +97,17 @@ def take_over_gear(workout: Workout, *, into: Workout) -> None:
         return
     gear = {piece.gear_id: piece for piece in users.list_gear(into.user_id)}
     wanted = {gear_id for gear_id in _gear_of(workout) if _is_open(gear, gear_id)}
-    before = _gear_of(into)
-    _replace_gear(into, by=wanted, gear=gear)
-    GearChoice.objects.update_or_create(
-        workout_id=into.id,
-        defaults={
-            "is_by_hand": is_by_hand or (kept is not None and kept.is_by_hand),
-            "came_from_id": workout.id,
-            "before": {
-                "gear": sorted(map(str, before)),
-                "is_by_hand": kept is not None and kept.is_by_hand,
-            },
-        },
-        create_defaults={
-            "sport": into.sport,
-            "is_by_hand": is_by_hand,
-            "came_from_id": workout.id,
-            "before": {"gear": sorted(map(str, before)), "is_by_hand": False},
-        },
+    choice = kept or GearChoice(workout_id=into.id, sport=into.sport)
+    choice.before.append(
+        {
+            "came": str(workout.id),
+            "gear": sorted(map(str, _gear_of(into))),
+            "is_by_hand": choice.is_by_hand,
+        }
     )
+    choice.is_by_hand = choice.is_by_hand or is_by_hand
+    choice.save()
+    _replace_gear(into, by=wanted, gear=gear)
 
 
 def give_back_gear(workout: Workout, *, left: Workout) -> None:
@@ -123,13 +115,20 @@ def give_back_gear(workout: Workout, *, left: Workout) -> None:
 
     Where somebody has chosen the other one's gear by hand since, that holds.
     """
-    choice = GearChoice.objects.filter(workout_id=left.id, came_from_id=workout.id).first()
-    if choice is None:
+    choice = GearChoice.objects.filter(workout_id=left.id).first()
+    came = [entry["came"] for entry in choice.before] if choice else []
+    if choice is None or str(workout.id) not in came:
         return
-    gear = {piece.gear_id: piece for piece in users.list_gear(left.user_id)}
-    before = {uuid.UUID(each) for each in choice.before["gear"]}
-    _replace_gear(left, by={gear_id for gear_id in before if _is_open(gear, gear_id)}, gear=gear)
-    choice.is_by_hand, choice.came_from_id, choice.before = choice.before["is_by_hand"], None, None
+    place = came.index(str(workout.id))
+    entry = choice.before.pop(place)
+    if place < len(choice.before):
+        # Another one brought its gear later: that one gives back what was there before this one.
+        choice.before[place] |= {"gear": entry["gear"], "is_by_hand": entry["is_by_hand"]}
+    else:
+        choice.is_by_hand = entry["is_by_hand"]
+        gear = {piece.gear_id: piece for piece in users.list_gear(left.user_id)}
+        before = {uuid.UUID(each) for each in entry["gear"]}
+        _replace_gear(left, by={gear_id for gear_id in before if _is_open(gear, gear_id)}, gear=gear)
     choice.save()
 
 
@@ -249,5 +248,5 @@ def _by_hand(workouts: Sequence[Workout]) -> None:
         [GearChoice(workout_id=one.id, sport=one.sport, is_by_hand=True) for one in workouts],
         update_conflicts=True,
         unique_fields=["workout"],
-        update_fields=["is_by_hand", "came_from_id", "before"],
+        update_fields=["is_by_hand", "before"],
     )

@@ -18,6 +18,7 @@ from startline.telemetry.actions.groups.rebuilding import (
     entered_values,
     rebuild_with,
 )
+from startline.telemetry.actions.verdicts.upheld import carry_finding
 from startline.telemetry.actions.workouts.changes import announce_deleted
 from startline.telemetry.domain.cropping import Crop
 from startline.telemetry.domain.matching import BY_HAND
@@ -121,7 +122,8 @@ def absorb_workout(workout: Workout, *, into: Workout, shift_s: int) -> None:
         is_primary=False,
         clock_shift_s=F("clock_shift_s") + shift_s,
     )
-    LiveSession.objects.filter(workout_id=workout.id).update(workout_id=into.id)
+    LiveSession.objects.filter(user_id=workout.user_id, workout_id=workout.id).update(workout_id=into.id)
+    carry_finding(workout, into=[into.id])
     for name in TAKEN_OVER:
         if name in workout.edited_fields and getattr(into, name) in ("", None):
             setattr(into, name, getattr(workout, name))
@@ -171,6 +173,8 @@ def _separate(actor: AbstractBaseUser, *, workout_id: uuid.UUID, drafts: Drafts)
     for left_id in left_ids:
         give_back_gear(workout, left=Workout(id=left_id, user_id=actor.pk))
     workout.save(update_fields=["deleted_at", "merged_into_id", *CROP_FIELDS])
+    for left_id in left_ids:
+        carry_finding(Workout(id=left_id, user_id=actor.pk), into=[workout.id])
     for left_id in sorted(left_ids):
         rebuild_with(drafts, workout_id=left_id)
     return rebuild_with(drafts, workout_id=workout.id, change=RESTORED)
@@ -195,9 +199,10 @@ def give_recordings(recordings: Sequence[Recording], *, workout: Workout, crops:
         recording.clock_shift_s -= clock_s
         recording.updated_at = utc_now()
         recording.save()
-    LiveSession.objects.filter(recording_id__in=[each.id for each in recordings]).update(
-        workout_id=workout.id
+    sessions = LiveSession.objects.filter(
+        user_id=workout.user_id, recording_id__in=[each.id for each in recordings]
     )
+    sessions.update(workout_id=workout.id)
     start_at, end_at = _times_of(recordings)
     for crop in crops:
         part = crop.moved(-clock_s).within(start_at, end_at)

@@ -13,6 +13,7 @@ from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
 from startline.telemetry.actions.groups.joining import CROP_FIELDS, RESTORED, give_recordings, remember_split
 from startline.telemetry.actions.groups.measuring import crop_of
 from startline.telemetry.actions.groups.rebuilding import apply_recordings, rebuild_with
+from startline.telemetry.actions.verdicts.upheld import carry_finding
 from startline.telemetry.actions.workouts.changes import announce_recorded
 from startline.telemetry.domain.trust import PermittedUse
 from startline.telemetry.errors import (
@@ -83,6 +84,7 @@ def _split(
         split_off = rebuild_with(drafts, workout_id=former.id, change=RESTORED)
     else:
         split_off = _own_workout_of(recording, workout_id=split_off_id, like=workout, drafts=drafts)
+    carry_finding(workout, into=[split_off.id])
     return Split(workout=rebuild_with(drafts, workout_id=workout.id), split_off=split_off)
 
 

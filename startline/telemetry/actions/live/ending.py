@@ -44,7 +44,7 @@ def write_live_state(session_id: uuid.UUID, *, is_ended: bool) -> bool:
         is_new_track=True,
     )
     try:
-        save_states([save])
+        save_states([save], is_logged=True)
     except valkey.ValkeyError as error:
         log.warning("live_state_not_saved", error=type(error).__name__)
         return False

@@ -2,12 +2,18 @@
 
 import datetime as dt
 import uuid
+from functools import partial
 
+import structlog
+import valkey
 from django.db import connection, transaction
 
 from startline.platform.clock import utc_now
+from startline.telemetry.actions.live.store import forget_sessions
 from startline.telemetry.models import LiveChunk, LiveSession
 from startline.telemetry.models.live import LiveSessionState
+
+log = structlog.get_logger(__name__)
 
 KEPT_DAYS = 7  # a device that was away for a week still corrects its session
 BATCH = 200  # sessions in one transaction: well below a second
@@ -28,8 +34,17 @@ SELECT session_id FROM walk WHERE session_id IS NOT NULL LIMIT %s
 def erase_live_sessions(user_id: int) -> None:
     """Needs a transaction: remove every session and chunk of a person."""
     sessions = LiveSession.objects.filter(user_id=user_id)
-    LiveChunk.objects.filter(session_id__in=list(sessions.values_list("id", flat=True))).delete()
+    session_ids = list(sessions.values_list("id", flat=True))
+    LiveChunk.objects.filter(session_id__in=session_ids).delete()
     sessions.delete()
+    transaction.on_commit(partial(_forget, session_ids))
+
+
+def _forget(session_ids: list[uuid.UUID]) -> None:
+    try:
+        forget_sessions(session_ids)
+    except valkey.ValkeyError as error:  # it forgets them by itself within a day
+        log.warning("live_state_not_forgotten", error=type(error).__name__)
 
 
 def drop_old_chunks() -> int:

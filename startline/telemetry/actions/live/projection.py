@@ -159,6 +159,22 @@ class Projector:
                 self._pending.pop(one.session_id, None)
 
     def _bring_forward(self, due: list[Following], *, rebuilds: int) -> None:
+        """Take what arrived of these sessions into their states, and save them all, or none."""
+        rebuilt: set[uuid.UUID] = set()
+        try:
+            self._save(self._states_of(due, rebuilds=rebuilds, rebuilt=rebuilt))
+        except BaseException:
+            # What was taken is not saved: every one of them begins again from what Valkey has.
+            for one in due:
+                if one.session_id in rebuilt:
+                    one.state, one.rebuild, one.rebuild_due_s = None, "lost", 0.0
+                elif one.state is not None:
+                    _begin_again(one)
+            raise
+
+    def _states_of(
+        self, due: list[Following], *, rebuilds: int, rebuilt: set[uuid.UUID]
+    ) -> list[tuple[Following, bool, Save]]:
         self._load([one for one in due if one.state is None and not one.rebuild])
         allowed = self._rights.find_allowed(_wish(one) for one in due if one.context[0])
         now_s, saves = time.monotonic(), []
@@ -170,11 +186,12 @@ class Projector:
                 rebuilds -= 1
                 self._rebuild(one, now_s)
                 is_rebuilt = True
+                rebuilt.add(one.session_id)
             if one.state is None:
                 continue
             saves.append((one, is_rebuilt, _save_of(one, is_rebuilt, allowed)))
             one.due_s = _next_due_s(one.due_s, now_s)
-        self._save(saves)
+        return saves
 
     def _load(self, fresh: list[Following]) -> None:
         """Take up what Valkey has of sessions that this process has not followed yet."""
@@ -201,12 +218,7 @@ class Projector:
     def _save(self, saves: list[tuple[Following, bool, Save]]) -> None:
         if not saves:
             return
-        try:
-            results = save_states([save for _, _, save in saves])
-        except valkey.ValkeyError:
-            for one, _, _ in saves:
-                _begin_again(one)
-            raise
+        results = save_states([save for _, _, save in saves])
         now_s = time.time()
         for (one, is_rebuilt, save), result in zip(saves, results, strict=True):
             if result == LOST:

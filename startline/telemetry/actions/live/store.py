@@ -22,13 +22,15 @@ LOST = -1  # Valkey has forgotten the session: it is to be rebuilt from its chun
 # All sessions of a save in one call: what a call costs would otherwise be most of what an update costs. For
 # the same reason nothing of it goes to Valkey's log of writes (`set_repl`): after a restart the state is gone
 # or an older one, and is built from the chunks.
-# ARGV: expiry, greatest length of a stream, then for each session: how many streams, version that was read
-# ("0" = none, "*" = any), state, update, kind, "1" = the track begins anew, the new points ("" = none).
+# The last state of a session that is over is told to the log: no batch follows that would have it built.
+# ARGV: expiry, greatest length of a stream, "1" = into the log, then for each session: how many streams,
+# version that was read ("0" = none, "*" = any), state, update, kind, "1" = the track begins anew, the new
+# points ("" = none).
 # KEYS for each session: state, track, then its streams.
 SAVE = """
-server.set_repl(server.REPL_NONE)
+if ARGV[3] ~= '1' then server.set_repl(server.REPL_NONE) end
 local results, key, expiry, length = {}, 1, ARGV[1], ARGV[2]
-for arg = 3, #ARGV, 7 do
+for arg = 4, #ARGV, 7 do
   local streams, wanted, update, points = tonumber(ARGV[arg]), ARGV[arg + 1], ARGV[arg + 3], ARGV[arg + 6]
   local found = server.call('HGET', KEYS[key], 'version')
   if wanted ~= '*' and (found or '0') ~= wanted then
@@ -37,9 +39,12 @@ for arg = 3, #ARGV, 7 do
     local version = tonumber(found or '0') + 1
     server.call('HSET', KEYS[key], 'version', version, 'state', ARGV[arg + 2], 'update', update)
     if ARGV[arg + 5] == '1' then server.call('DEL', KEYS[key + 1]) end
-    if points ~= '' then server.call('RPUSH', KEYS[key + 1], points) end
+    if points ~= '' and server.call('RPUSH', KEYS[key + 1], points) == 1 then
+      server.call('EXPIRE', KEYS[key + 1], expiry)
+    end
     for i = key + 2, key + 1 + streams do
       server.call('XADD', KEYS[i], 'MAXLEN', '~', length, '*', 'kind', ARGV[arg + 4], 'data', update)
+      if i > key + 2 then server.call('EXPIRE', KEYS[i], expiry, 'NX') end
     end
     if version % 64 == 1 then
       for i = key, key + 1 + streams do server.call('EXPIRE', KEYS[i], expiry) end
@@ -105,8 +110,11 @@ def read_states(session_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, SavedState]
     return found
 
 
-def save_states(saves: Sequence[Save]) -> list[int]:
+def save_states(saves: Sequence[Save], *, is_logged: bool = False) -> list[int]:
     """Save states and send their updates; return for each 0, `LOST`, or the version that another one saved.
+
+    Args:
+        is_logged: they outlive a restart of Valkey; they are whole, not what is new alone.
 
     Raises:
         valkey.ValkeyError: it is away; some may have been saved.
@@ -114,7 +122,7 @@ def save_states(saves: Sequence[Save]) -> list[int]:
     if not saves:
         return []
     names: list[str] = []
-    values: list[bytes | str | int] = [EXPIRY_S, keys.CONTEXT_STREAM_MAX_LENGTH]
+    values: list[bytes | str | int] = [EXPIRY_S, keys.CONTEXT_STREAM_MAX_LENGTH, int(is_logged)]
     for save in saves:
         track = save.update.track
         names += save.names

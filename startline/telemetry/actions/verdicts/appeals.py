@@ -64,10 +64,10 @@ def decide_verdict(
     it, and is final.
 
     Args:
-        seen: `Verdict.judged_on` of what staff looked at; None does not ask.
+        seen: `Verdict.seen` of what staff looked at; None does not ask.
 
     Raises:
-        VersionConflictError: the workout's content is no longer what was seen.
+        VersionConflictError: the workout's content, or a reason, is no longer what was seen.
         AppealInvalidError: the answer is empty or too long, or there is no such decision.
         NothingToAppealError: the workout is gone or was never judged.
     """
@@ -81,13 +81,13 @@ def decide_verdict(
     if owner_id is None or judge_workout(workout_id) is None:
         raise NothingToAppealError("The workout is gone.")
     verdict = Verdict.objects.select_for_update(no_key=True).get(workout_id=workout_id)
-    if seen is not None and seen != verdict.judged_on:
+    if seen is not None and seen != verdict.seen:
         raise VersionConflictError("The workout was changed in the meantime. Look at it again.")
     now = utc_now()
     verdict.decision, verdict.answer, verdict.decided_at = decision, words, now
     verdict.decided_by_id, verdict.decided_codes = staff.pk, verdict.codes
     verdict.decided_on = verdict.judged_on
-    verdict.upheld_at = now if decision == Decision.UPHELD else None
+    verdict.upheld_at = now if decision == Decision.UPHELD and verdict.judged != OK else None
     verdict.outcome = outcome_by(decision, judged=verdict.judged)
     verdict.is_questioned = False
     verdict.is_final, verdict.final_at = True, now

@@ -34,7 +34,7 @@ from startline.telemetry.models import (
     Workout,
     WorkoutGear,
 )
-from startline.telemetry.models.recording import OPEN_STATES, RecordingState
+from startline.telemetry.models.recording import RecordingState
 
 RESTORABLE_FOR = dt.timedelta(days=30)
 # Rows or keys in one transaction or query: well below a second.
@@ -54,8 +54,8 @@ def purge_deleted_workouts() -> int:
 
 
 def _purgeable(limit: dt.datetime) -> QuerySet[Workout]:
-    """Not while a file of theirs that came in again waits to be processed: it was promised to be kept."""
-    waiting = Recording.objects.filter(workout=OuterRef("pk"), state__in=OPEN_STATES)
+    """Not while a file of theirs that came in again waits, or failed: it was promised to be kept."""
+    waiting = Recording.objects.filter(workout=OuterRef("pk")).exclude(state=RecordingState.DONE)
     return Workout.objects.filter(~Exists(waiting), deleted_at__lt=limit)
 
 

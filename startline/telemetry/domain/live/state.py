@@ -63,7 +63,8 @@ class LiveState(msgspec.Struct, array_like=True):
     """Everything that the next batch needs. Times are milliseconds since 1970 by the (corrected) device.
 
     `newest` holds by channel (time, steps); `ranges` the message numbers by device; `newest_of` the newest
-    sample of each device; `distance_from` (time, decimetres) where its next step of distance begins.
+    sample of each device; `distance_from` (time, decimetres, device) where the next step of
+    distance begins: the time before it is counted, or not to be.
     """
 
     sport: str = ""
@@ -90,7 +91,7 @@ class LiveState(msgspec.Struct, array_like=True):
     altitudes_m: list[float] = []
     altitude_at_ms: int = 0
     leapt_m: float = 0.0
-    distance_from: tuple[int, int] | None = None
+    distance_from: tuple[int, int, str] | None = None
 
 
 def take_batch(
@@ -205,7 +206,7 @@ def _follow(state: LiveState, device_id: str, columns: dict[str, Column], times:
     leads = (lat is not None and lon is not None) or "speed_mps" in columns
     if not leads:
         if state.track_device is None and (distances := columns.get("distance_m")) is not None:
-            _move_by_distance(state, times, distances)
+            _move_by_distance(state, device_id, times, distances)
         return
     leader = state.track_device
     if leader is None:
@@ -218,7 +219,7 @@ def _follow(state: LiveState, device_id: str, columns: dict[str, Column], times:
         state.track.take(times, lat, lon, columns.get("accuracy_m"), state.family)
     speeds, distances = columns.get("speed_mps"), columns.get("distance_m")
     if speeds is None and distances is not None:
-        _move_by_distance(state, times, distances)
+        _move_by_distance(state, device_id, times, distances)
     else:
         _note_moving(state, times, speeds)
     if (altitudes := columns.get("altitude_m")) is not None:
@@ -227,6 +228,7 @@ def _follow(state: LiveState, device_id: str, columns: dict[str, Column], times:
 
 def _note_moving(state: LiveState, times: list[int], speeds: Column | None) -> None:
     slowest_mps = STANDING_BELOW_MPS.get(state.family, 0.0)
+    state.distance_from = None
     if speeds is None:
         moved_ms, state.track.unread_moved_ms = state.track.unread_moved_ms, 0
         state.moving_ms += 0 if state.paused_at_ms is not None else moved_ms
@@ -251,13 +253,15 @@ def _note_moving(state: LiveState, times: list[int], speeds: Column | None) -> N
     state.moved_until_ms = before_ms
 
 
-def _move_by_distance(state: LiveState, times: list[int], distances: Column) -> None:
+def _move_by_distance(state: LiveState, device_id: str, times: list[int], distances: Column) -> None:
     """Moving time by the device's own distance: its positions wander while it stands."""
     state.track.unread_moved_ms = 0
     slowest_mps = STANDING_BELOW_MPS.get(state.family) or SLOWEST_MPS
     start = state.distance_from
+    if start is not None and start[2] != device_id:
+        start = None
     for time_ms, distance_dm in zip(times, distances, strict=True):
-        if distance_dm is None or (start is not None and time_ms <= start[0]):
+        if distance_dm is None or time_ms < (start[0] + 1 if start else state.moved_until_ms):
             continue
         if start is not None:
             step_ms, gone_dm = time_ms - start[0], distance_dm - start[1]
@@ -267,7 +271,7 @@ def _move_by_distance(state: LiveState, times: list[int], distances: Column) -> 
             moves = gone_dm * 100 >= slowest_mps * step_ms
             if moves and step_ms <= LONGEST_STEP_MS and not is_paused:
                 state.moving_ms += step_ms
-        start = time_ms, distance_dm
+        start = time_ms, distance_dm, device_id
     state.distance_from = start
     state.moved_until_ms = max(state.moved_until_ms, times[-1])
 
@@ -327,3 +331,6 @@ def _take_mark(state: LiveState, kind: str, mark: Mark, received_ms: int) -> Non
         return
     state.marked_ms = time_ms
     state.paused_at_ms = time_ms if mark.what == PAUSE else None
+    if mark.what == RESUME:
+        # What lies before it is no time under way, however short the pause.
+        state.distance_from, state.moved_until_ms = None, max(state.moved_until_ms, time_ms)

@@ -218,6 +218,29 @@ def test_distance_in_whole_metres_every_few_seconds_is_moving_time():
     assert make_update(state, session_id="s").moving_s == pytest.approx(199, abs=6)
 
 
+def test_time_is_counted_once_where_only_some_batches_have_a_speed():
+    state = runner()
+    for seq in range(1, 13):
+        batch = sample_batch(10 * (seq - 1), count=10)
+        take(state, seq, batch if seq % 2 else without(batch, "speed_mps"))
+
+    update = make_update(state, session_id="s")
+
+    assert update.elapsed_s == 119
+    assert 119 - 2 * 6 <= update.moving_s <= 119
+
+
+def test_distances_of_two_standing_devices_are_no_way():
+    state = runner()
+    for seq in range(1, 13):
+        times = [STARTED_MS + 1000 * second for second in range(10 * (seq - 1), 10 * seq)]
+        gone = 10_000 if seq % 2 else 30_000
+        batch = SampleBatch(times, {"distance_m": [gone] * 10})
+        take(state, seq, batch, device=WATCH if seq % 2 else STRAP)
+
+    assert make_update(state, session_id="s").moving_s == 0
+
+
 def test_finish_ends_and_later_samples_go_on():
     state = runner()
     take(state, 1, sample_batch(0))
