@@ -72,6 +72,18 @@ def test_honest_file_is_pending_then_ok_and_final_after_a_day(user):
     )
 
 
+def test_verdict_on_a_deleted_workout_becomes_final_when_it_is_back(user):
+    workout = receive(user, gpx_file(run_samples()))
+    deliver()
+    actions.delete_workout(user, workout_id=workout.id)
+    Verdict.objects.update(final_at=utc_now() - dt.timedelta(seconds=1))
+
+    assert make_due_verdicts_final() == 0
+    assert len(given()) == 1
+    actions.restore_workout(user, workout_id=workout.id)
+    assert make_due_verdicts_final() == 1
+
+
 @pytest.mark.parametrize(
     ("serial", "has_credentials", "trust"), [(SERIAL, False, "device"), (None, True, "fit")]
 )

@@ -226,7 +226,7 @@ def announce_verdict(verdict: Verdict) -> None:
 
 
 def make_due_verdicts_final() -> int:
-    """Make every "ok" final whose day without a question is over.
+    """Make every "ok" final whose day without a question is over, of workouts that are there.
 
     Returns:
         How many became final.
@@ -239,8 +239,13 @@ def make_due_verdicts_final() -> int:
 
 @transaction.atomic
 def _finish_some() -> int:
-    due = Verdict.objects.select_for_update(skip_locked=True, no_key=True).filter(
-        is_final=False, final_at__lte=utc_now(), outcome=OK, is_questioned=False
+    # A deleted workout's waits until it is back.
+    due = Verdict.objects.select_for_update(skip_locked=True, no_key=True, of=("self",)).filter(
+        is_final=False,
+        final_at__lte=utc_now(),
+        outcome=OK,
+        is_questioned=False,
+        workout__deleted_at=None,
     )
     verdicts = list(due.order_by("workout_id")[:BATCH])
     for verdict in verdicts:
