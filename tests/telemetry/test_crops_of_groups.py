@@ -1,8 +1,10 @@
 """What was cropped off stays off, whatever becomes of the recordings."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from startline.telemetry.actions.groups.joining import join_workouts
 from startline.telemetry.actions.groups.splitting import choose_recording, remove_recording, split_recording
@@ -73,6 +75,33 @@ def test_crop_by_the_clock_of_the_wrong_leader_is_the_same_by_the_right_one(user
 
     assert right.elapsed_s == pytest.approx(again.elapsed_s, abs=4)
     assert uncrop_workout(user, workout_id=workout.id).elapsed_s == pytest.approx(run.samples.time_s[-1])
+
+
+@pytest.mark.parametrize("hours", [3, -1])
+@pytest.mark.parametrize("bounds", [{"crop_start_at"}, {"crop_end_at"}, {"crop_start_at", "crop_end_at"}])
+def test_crop_from_before_is_put_on_the_clock_of_the_group_once(user, run, hours, bounds):
+    migration = import_module("startline.telemetry.migrations.0010_crops_on_group_clock")
+    workout = two_clocks(user, run, hours=hours)
+    workout = choose_recording(user, workout_id=workout.id, recording_id=recording("phone.gpx").id)
+    start_s = CUT_S if "crop_start_at" in bounds else 0
+    end_s = workout.elapsed_s - (CUT_S if "crop_end_at" in bounds else 0)
+    crop_workout(user, workout_id=workout.id, start_s=start_s, end_s=end_s)
+    known = Workout.objects.values("crop_start_at", "crop_end_at")
+    right = known.get()
+    assert {name for name, value in right.items() if value} == bounds
+
+    def migrate() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(migration.PUT_ON_THE_CLOCK_OF_THE_GROUP)
+
+    migrate()
+    assert known.get() == right
+    old = {name: value and value + dt.timedelta(hours=hours) for name, value in right.items()}
+    Workout.objects.update(**old)
+    migrate()
+    assert known.get() == right
+    migrate()
+    assert known.get() == right
 
 
 def halves(user, run) -> tuple[Workout, Workout]:
