@@ -1,14 +1,15 @@
 """Work of telemetry beside requests. Each task may run twice, and goes on where a killed one stopped."""
 
+import datetime as dt
 import uuid
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from startline.telemetry.actions.devices.uploads import drop_abandoned_uploads
-from startline.telemetry.actions.groups.linking import LINK_QUEUE, link_stored_workout
 from startline.telemetry.actions.live.erasing import drop_old_chunks, drop_orphaned_chunks
 from startline.telemetry.actions.verdicts.judging import make_due_verdicts_final
+from startline.telemetry.actions.workouts.editing import REVIVE_QUEUE, revive_stored_workout
 from startline.telemetry.actions.workouts.erasing import (
     purge_deleted_workouts,
     purge_removed_recordings,
@@ -17,14 +18,16 @@ from startline.telemetry.actions.workouts.erasing import (
 
 
 @app.task(
-    name="telemetry.link_workout", queue=LINK_QUEUE, retry=RetryStrategy(max_attempts=8, exponential_wait=4)
+    name="telemetry.revive_workout",
+    queue=REVIVE_QUEUE,
+    retry=RetryStrategy(max_attempts=8, exponential_wait=4),
 )
-def link_workout(workout_id: str) -> None:
-    """Join a workout that counts again with others of the same activity.
+def revive_workout(workout_id: str, deleted_at: str) -> None:
+    """Let a deleted workout whose file came in again count, joined with others of the same activity.
 
     Tried up to 8 times, with 4 s to about 5 hours between: the object storage may be away.
     """
-    link_stored_workout(uuid.UUID(workout_id))
+    revive_stored_workout(uuid.UUID(workout_id), deleted_at=dt.datetime.fromisoformat(deleted_at))
 
 
 @app.periodic(cron="11 2 * * *")

@@ -80,7 +80,7 @@ def test_crop_by_the_clock_of_the_wrong_leader_is_the_same_by_the_right_one(user
 @pytest.mark.parametrize("hours", [3, -1])
 @pytest.mark.parametrize("bounds", [{"crop_start_at"}, {"crop_end_at"}, {"crop_start_at", "crop_end_at"}])
 def test_crop_from_before_is_put_on_the_clock_of_the_group_once(user, run, hours, bounds):
-    migration = import_module("startline.telemetry.migrations.0010_crops_on_group_clock")
+    migration = import_module("startline.telemetry.migrations.0013_crops_on_group_clock")
     workout = two_clocks(user, run, hours=hours)
     workout = choose_recording(user, workout_id=workout.id, recording_id=recording("phone.gpx").id)
     start_s = CUT_S if "crop_start_at" in bounds else 0

@@ -6,10 +6,12 @@ import pytest
 from procrastinate.contrib.django import app
 
 from startline.platform.bus.models import OutboxEvent
+from startline.platform.clock import utc_now
 from startline.platform.storage import objects
 from startline.telemetry.actions.groups.splitting import split_recording
 from startline.telemetry.actions.recordings.receiving import store_recording
 from startline.telemetry.actions.workouts.editing import delete_workout, restore_workout
+from startline.telemetry.actions.workouts.erasing import purge_deleted_workouts
 from startline.telemetry.actions.workouts.totals import refresh_totals
 from startline.telemetry.models import Recording, Workout
 from startline.users.models import SportTotals, User
@@ -117,16 +119,48 @@ def test_file_that_comes_in_again_joins_the_copy_at_once(user, deleted_and_copy)
     assert count_in_totals(user) == 1
 
 
-def test_file_that_is_only_stored_joins_the_copy_soon_after(user, deleted_and_copy):
-    first, _copy = deleted_and_copy
+def send_again(user: User) -> None:
+    """The watch's file, at an entrance that does not wait for its processing."""
     stored = store_recording(user.pk, data=watch_file(outing()), file_name="watch.fit", source=FROM_PAGE)
-    assert (stored.state, stored.is_restored, stored.workout_id) == ("duplicate", True, first.id)
+    assert (stored.state, stored.is_restored) == ("duplicate", True)
+
+
+def test_file_that_is_only_stored_joins_the_copy_soon_after_and_never_counts_beside_it(
+    user, deleted_and_copy
+):
+    first, copy = deleted_and_copy
+    Workout.objects.filter(pk=first.id).update(deleted_at=utc_now() - dt.timedelta(days=31))
+    send_again(user)
+    assert live(user) == [copy]
+    assert count_in_totals(user) == 1
+    assert purge_deleted_workouts() == 0, "it is on its way back"
 
     run_jobs()
 
     (workout,) = live(user)
     assert (workout.id, workout.recording_count) == (first.id, 2)
     assert count_in_totals(user) == 1
+
+
+def test_workout_that_is_deleted_again_before_the_job_stays_deleted(user, deleted_and_copy):
+    first, copy = deleted_and_copy
+    send_again(user)
+    restore_workout(user, workout_id=first.id)
+    delete_workout(user, workout_id=first.id)
+
+    run_jobs()
+
+    assert live(user) == []
+    assert restore_workout(user, workout_id=copy.id).recording_count == 1
+
+
+def test_file_that_is_only_stored_brings_its_workout_back_at_once_where_there_is_no_copy(user):
+    workout = receive(user, watch_file(outing()), file_name="watch.fit").workout
+    delete_workout(user, workout_id=workout.id)
+
+    send_again(user)
+
+    assert live(user) == [workout]
 
 
 def test_restored_workout_without_a_copy_is_as_it_was(user):

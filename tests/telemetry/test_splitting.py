@@ -1,7 +1,6 @@
 """What an athlete does with recordings: split, join, remove, lead; every step can be taken back."""
 
 import datetime as dt
-import json
 
 import pytest
 

@@ -6,10 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from django.db import connection
-from procrastinate.contrib.django import app
-
-from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
+from startline.telemetry.actions.groups.drafts import Drafts
 from startline.telemetry.actions.groups.joining import (
     MAX_RECORDINGS,
     RESTORED,
@@ -18,7 +15,6 @@ from startline.telemetry.actions.groups.joining import (
 )
 from startline.telemetry.actions.groups.rebuilding import REBUILT, rebuild_with
 from startline.telemetry.domain.matching import Match, RecordingFacts, best, match
-from startline.telemetry.locks import lock_workouts_of_user
 from startline.telemetry.models import Recording, Workout
 from startline.telemetry.queries.recordings import (
     entered_facts_of,
@@ -28,10 +24,8 @@ from startline.telemetry.queries.recordings import (
     list_entered_candidates,
     list_kept_apart,
 )
-from startline.telemetry.queries.workouts import find_owner
 
 JsonObject = dict[str, Any]
-LINK_TASK, LINK_QUEUE = "telemetry.link_workout", "groups"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +66,7 @@ def link_workout(workout_id: uuid.UUID, *, drafts: Drafts, is_restored: bool = F
     """
     if not Workout.objects.filter(pk=workout_id, deleted_at=None).exists():
         return None
-    recordings = group_of(workout_id)
-    links = compatible_links(recordings, links=find_links(recordings, own_workout_id=workout_id))
+    links = _links_of_workout(workout_id)
     if not links:
         return None
     survivor, _ = unite({workout_id: 0} | {link.workout_id: link.shift_s for link in links})
@@ -83,35 +76,14 @@ def link_workout(workout_id: uuid.UUID, *, drafts: Drafts, is_restored: bool = F
     return rebuild_with(drafts, workout_id=survivor.id, change=change)
 
 
-def link_workout_soon(workout_id: uuid.UUID) -> None:
-    """Needs a transaction: have `link_stored_workout` done after the commit, by the role for jobs.
-
-    For whoever can't wait for a merge within its own transaction.
-
-    Raises:
-        RuntimeError: no transaction is open.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("link_workout_soon needs a transaction")
-    # By its name: the tasks import the actions.
-    app.configure_task(LINK_TASK, queue=LINK_QUEUE).defer(workout_id=str(workout_id))
+def has_copies(workout_id: uuid.UUID) -> bool:
+    """Tell whether others of the same activity count, with which `link_workout` would join this one."""
+    return bool(_links_of_workout(workout_id))
 
 
-def link_stored_workout(workout_id: uuid.UUID) -> Workout | None:
-    """Join a workout that is there with all others of the same activity. Outside of a transaction.
-
-    Returns:
-        As `link_workout`; None also when it is gone.
-    """
-    user_id = find_owner(workout_id)
-    if user_id is None:
-        return None
-
-    def operation(drafts: Drafts) -> Workout | None:
-        lock_workouts_of_user(user_id)
-        return link_workout(workout_id, drafts=drafts)
-
-    return store_with_drafts(operation, user_id=user_id)
+def _links_of_workout(workout_id: uuid.UUID) -> list[Link]:
+    recordings = group_of(workout_id)
+    return compatible_links(recordings, links=find_links(recordings, own_workout_id=workout_id))
 
 
 def find_links(recordings: Sequence[Recording], *, own_workout_id: uuid.UUID | None = None) -> list[Link]:

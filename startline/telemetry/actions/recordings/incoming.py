@@ -54,7 +54,7 @@ class StoredRecording:
     """A file that is durable, as an object or as the parts in which a device sent it.
 
     Its `state`: `stored` waits for the process role, `duplicate` was here before (`is_restored`: with a
-    workout that was deleted and is back).
+    workout that was deleted and is back, or soon will be, joined with its copies).
     """
 
     recording_id: uuid.UUID

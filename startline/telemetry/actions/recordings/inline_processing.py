@@ -55,7 +55,7 @@ def _save(incoming: IncomingFile, measured: MeasuredFile, *, key: str, drafts: D
     # Again, under the lock: the same bytes may have come in beside us while we measured.
     known = find_recording(incoming.user_id, sha256=incoming.sha256, source=incoming.source)
     if known is not None and _is_settled(known):
-        return _answer_known(incoming, known)
+        return _answer_known(incoming, known, drafts=drafts)
     recording = _row(incoming, known, key=key)
     placement = place_recording(
         recording, measured=measured, drafts=drafts, device_name=incoming.source.device_name

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from startline.platform.clock import utc_now
 from startline.platform.errors import VersionConflictError
 from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
 from startline.telemetry.actions.groups.joining import RESTORED, separate_workout
-from startline.telemetry.actions.groups.linking import link_workout, link_workout_soon
+from startline.telemetry.actions.groups.linking import has_copies, link_workout
 from startline.telemetry.actions.groups.rebuilding import (
     ENTERED_MATCHING_FIELDS,
     apply_recordings,
@@ -29,7 +30,10 @@ from startline.telemetry.errors import WorkoutNotFoundError
 from startline.telemetry.locks import lock_workout, lock_workouts_of_user
 from startline.telemetry.models import Recording, Workout
 from startline.telemetry.models.recording import SourceKind
+from startline.telemetry.queries.workouts import find_owner
 from startline.users.contracts import SPORTS
+
+REVIVE_TASK, REVIVE_QUEUE = "telemetry.revive_workout", "groups"
 
 # What a person may change in any workout; no recording changes it back.
 EDITED = {"sport", *WRITTEN_FIELDS}
@@ -138,10 +142,11 @@ def revive_workout(workout: Workout, *, drafts: Drafts | None = None) -> Workout
     It is joined with the workouts of the same activity that came in meanwhile.
 
     Args:
-        drafts: of the surrounding `store_with_drafts`; without them the joining is done soon after.
+        drafts: of the surrounding `store_with_drafts`. Without them a workout that is to be joined comes back
+            soon after, by the role for jobs: two of one activity never count beside each other.
 
     Returns:
-        The workout that counts: this one, or the one that it went up in.
+        The workout: this one, or the one that it went up in.
     """
     if workout.deleted_at is None:
         return workout
@@ -149,15 +154,45 @@ def revive_workout(workout: Workout, *, drafts: Drafts | None = None) -> Workout
     locked = lock_workout(workout.id, user_id=workout.user_id)
     if locked.deleted_at is None:
         return locked
+    if drafts is None and has_copies(locked.id):
+        return _revive_soon(locked)
     locked.deleted_at = None
-    if drafts is None:
-        link_workout_soon(locked.id)
-    else:
+    if drafts is not None:
         locked.save(update_fields=["deleted_at"])
         if joined := link_workout(locked.id, drafts=drafts, is_restored=True):
             return joined
     locked.version += 1
     return _save_changed(locked, change=RESTORED)
+
+
+def _revive_soon(workout: Workout) -> Workout:
+    """Needs a transaction: have `revive_stored_workout` done after the commit."""
+    # Its thirty days begin anew, so that no purge takes it before.
+    workout.deleted_at = workout.updated_at = utc_now()
+    workout.save(update_fields=["deleted_at", "updated_at"])
+    # By its name: the tasks import the actions.
+    task = app.configure_task(REVIVE_TASK, queue=REVIVE_QUEUE)
+    task.defer(workout_id=str(workout.id), deleted_at=workout.deleted_at.isoformat())
+    return workout
+
+
+def revive_stored_workout(workout_id: uuid.UUID, *, deleted_at: dt.datetime) -> None:
+    """Make a deleted workout count again and join it with its copies. Outside of a transaction.
+
+    Args:
+        deleted_at: of the deletion that is to be taken back; after another one nothing is done.
+    """
+    user_id = find_owner(workout_id)
+    if user_id is None:
+        return
+
+    def operation(drafts: Drafts) -> None:
+        lock_workouts_of_user(user_id)
+        workout = lock_workout(workout_id, user_id=user_id)
+        if workout.deleted_at == deleted_at:
+            revive_workout(workout, drafts=drafts)
+
+    store_with_drafts(operation, user_id=user_id)
 
 
 def _own_workout(actor: AbstractBaseUser, *, workout_id: uuid.UUID, expected_version: int | None) -> Workout:

@@ -21,6 +21,6 @@ AND COALESCE(abs(start_off_s), 0) + COALESCE(abs(end_off_s), 0)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("telemetry", "0009_lent_gear")]
+    dependencies = [("telemetry", "0012_names_of_live_sessions")]
 
     operations = [migrations.RunSQL(PUT_ON_THE_CLOCK_OF_THE_GROUP, migrations.RunSQL.noop)]
