@@ -131,7 +131,7 @@ SPORT_NAMES: Final[dict[str, dict[str, str]]] = {
         "yoga": "Йога",
         "pilates": "Пилатес",
         "stretching": "Растяжка",
-        "hiit": "ВИИТ",
+        "hiit": "HIIT",
         "cardio": "Кардио",
         "elliptical": "Эллипсоид",
         "stair_climbing": "Лестница",
