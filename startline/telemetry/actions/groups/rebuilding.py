@@ -12,6 +12,7 @@ from startline.telemetry.actions.groups.drafts import Drafts, store_with_drafts
 from startline.telemetry.actions.groups.measuring import MeasuredGroup, basis_of, choose_primary
 from startline.telemetry.actions.recordings.deposits import remove_objects
 from startline.telemetry.actions.workouts.changes import announce_changed
+from startline.telemetry.actions.workouts.entered_energy import MANUAL, set_entered_energy
 from startline.telemetry.domain.trust import Trust
 from startline.telemetry.errors import WorkoutNotFoundError
 from startline.telemetry.locks import lock_workout, lock_workouts_of_user
@@ -19,6 +20,7 @@ from startline.telemetry.models import Recording, Workout
 from startline.telemetry.queries.recordings import group_of
 from startline.telemetry.queries.workouts import find_owner
 from startline.users import api as users
+from startline.users.contracts import Athlete
 
 REBUILT = "rebuilt"
 # What stays when a workout is measured again.
@@ -78,10 +80,10 @@ def apply_recordings(workout: Workout, *, drafts: Drafts, sport_code: str | None
     """
     recordings = group_of(workout.id)
     primary = choose_primary(workout, recordings=recordings)
+    athlete = users.get_athlete(workout.user_id)
     if primary.entered is not None:
-        group = _entered_group(primary)
+        group = _entered_group(primary, athlete=athlete)
     else:
-        athlete = users.get_athlete(workout.user_id)
         basis = basis_of(
             workout, recordings=recordings, primary=primary, athlete=athlete, sport_code=sport_code
         )
@@ -127,18 +129,24 @@ ENTERED_MATCHING_FIELDS = ("started_at", "elapsed_s", "sport", "family", "distan
 
 
 def entered_values(workout: Workout) -> dict[str, Any]:
-    """Return the numbers of a workout entered by hand, JSON-compatible."""
+    """Return the numbers of a workout entered by hand, JSON-compatible.
+
+    Without the energy that we estimated: it rests on the body mass, and is estimated again when it is needed.
+    """
     values = {name: getattr(workout, name) for name in ENTERED_FIELDS}
+    if workout.calories_source != MANUAL:
+        values |= {"calories_kcal": None, "calories_source": ""}
     return values | {
         "started_at": workout.started_at.isoformat(),
         "local_date": workout.local_date.isoformat(),
     }
 
 
-def _entered_group(primary: Recording) -> MeasuredGroup:
+def _entered_group(primary: Recording, *, athlete: Athlete) -> MeasuredGroup:
     assert primary.entered is not None
     values = dict(primary.entered)
     started_at = dt.datetime.fromisoformat(values.pop("started_at"))
     local_date = dt.date.fromisoformat(values.pop("local_date"))
     row = Workout(user_id=primary.user_id, started_at=started_at, local_date=local_date, **values)
+    set_entered_energy(row, athlete=athlete)
     return MeasuredGroup(values=row, sources=None, trust=Trust.MANUAL)

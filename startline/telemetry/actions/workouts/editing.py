@@ -19,6 +19,7 @@ from startline.telemetry.actions.groups.rebuilding import (
     entered_values,
 )
 from startline.telemetry.actions.workouts.changes import announce_changed, announce_deleted
+from startline.telemetry.actions.workouts.entered_energy import MANUAL, set_entered_energy
 from startline.telemetry.domain.workout_values import (
     MANUAL_FIELDS,
     WRITTEN_FIELDS,
@@ -31,6 +32,7 @@ from startline.telemetry.locks import lock_workout, lock_workouts_of_user
 from startline.telemetry.models import Recording, Workout
 from startline.telemetry.models.recording import SourceKind
 from startline.telemetry.queries.workouts import find_owner
+from startline.users import api as users
 from startline.users.contracts import SPORTS
 
 REVIVE_TASK, REVIVE_QUEUE = "telemetry.revive_workout", "groups"
@@ -231,5 +233,7 @@ def _change_numbers(workout: Workout, values: dict[str, Any]) -> None:
     if workout.moving_s > workout.elapsed_s:
         workout.moving_s = workout.elapsed_s
     workout.speed_avg_mps = speed_avg_mps(workout.distance_m, moving_s=workout.moving_s)
-    workout.calories_source = "manual" if workout.calories_kcal is not None else ""
+    if "calories_kcal" in values:
+        workout.calories_source = MANUAL if workout.calories_kcal is not None else ""
+    set_entered_energy(workout, athlete=users.get_athlete(workout.user_id))
     workout.distance_source = "manual" if workout.distance_m is not None else ""

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from startline.platform.clock import utc_now
 from startline.telemetry.actions.workouts.changes import announce_recorded
+from startline.telemetry.actions.workouts.entered_energy import MANUAL, set_entered_energy
 from startline.telemetry.domain.workout_values import (
     WRITTEN_FIELDS,
     checked_changes,
@@ -43,7 +44,7 @@ class ManualWorkout:
 
 @transaction.atomic
 def record_manual_workout(user_id: int, *, values: ManualWorkout) -> Workout:
-    """Record a workout without a file.
+    """Record a workout without a file. Energy that the person does not give is estimated.
 
     Raises:
         WorkoutInvalidError: `field_errors` names every value that is out of its range.
@@ -51,7 +52,8 @@ def record_manual_workout(user_id: int, *, values: ManualWorkout) -> Workout:
     """
     given = {name: value for name, value in asdict(values).items() if value is not None}
     checked = checked_changes(given, is_manual=True, elapsed_s=values.elapsed_s, sports=frozenset(SPORTS))
-    time_zone = checked.pop("time_zone", None) or users.get_athlete(user_id).time_zone
+    athlete = users.get_athlete(user_id)
+    time_zone = checked.pop("time_zone", None) or athlete.time_zone
     now = utc_now()
     started_at, utc_offset_s, local_date = local_start(values.started_at, time_zone=time_zone, now=now)
     lock_workouts_of_user(user_id)
@@ -66,7 +68,8 @@ def record_manual_workout(user_id: int, *, values: ManualWorkout) -> Workout:
         workout.moving_s = workout.elapsed_s
     workout.moving_source = "manual"
     workout.speed_avg_mps = speed_avg_mps(workout.distance_m, moving_s=workout.moving_s)
-    workout.calories_source = "manual" if workout.calories_kcal is not None else ""
+    workout.calories_source = MANUAL if workout.calories_kcal is not None else ""
+    set_entered_energy(workout, athlete=athlete)
     workout.distance_source = "manual" if workout.distance_m is not None else ""
     workout.save(force_insert=True)
     announce_recorded(workout)

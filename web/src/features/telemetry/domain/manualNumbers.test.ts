@@ -9,6 +9,7 @@ const workout = {
   ascent_m: null,
   heart_rate_avg_bpm: 154,
   calories_kcal: null,
+  calories_source: null,
 } as WorkoutDetail;
 const lengths = { distanceM: 1000, heightM: 1 };
 
@@ -23,6 +24,12 @@ describe('numbers of a workout entered by hand', () => {
       heartRate: '154',
       calories: '',
     });
+  });
+
+  it('hold energy only where it was typed', () => {
+    const estimated = { ...workout, calories_kcal: 640, calories_source: 'estimate' as const };
+    expect(manualNumbers(estimated, lengths).calories).toBe('');
+    expect(manualNumbers({ ...estimated, calories_source: 'manual' }, lengths).calories).toBe('640');
   });
 
   it('send only what was changed, empty as unknown', () => {

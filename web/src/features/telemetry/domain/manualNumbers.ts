@@ -16,7 +16,7 @@ function typed(value: number | null, unit: number, decimals: number): string {
   return value === null ? '' : String(Number((value / unit).toFixed(decimals)));
 }
 
-/** The workout's numbers as the form shows them, in the person's units. */
+/** The workout's numbers as the form shows them, in the person's units; energy that was estimated is not one. */
 export function manualNumbers(workout: WorkoutDetail, { distanceM, heightM }: Lengths): ManualNumbers {
   const total = Math.round(workout.elapsed_s);
   return {
@@ -26,7 +26,7 @@ export function manualNumbers(workout: WorkoutDetail, { distanceM, heightM }: Le
     distance: typed(workout.distance_m, distanceM, 3),
     ascent: typed(workout.ascent_m, heightM, 0),
     heartRate: typed(workout.heart_rate_avg_bpm, 1, 0),
-    calories: typed(workout.calories_kcal, 1, 0),
+    calories: workout.calories_source === 'manual' ? typed(workout.calories_kcal, 1, 0) : '',
   };
 }
 
