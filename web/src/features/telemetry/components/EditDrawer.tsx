@@ -1,6 +1,6 @@
 import { Alert, Button, Drawer, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import type { FormEvent } from 'react';
+import type { ComponentProps, FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '@/api';
@@ -8,12 +8,13 @@ import { errorText, fieldTexts } from '@/shared/ui';
 
 import type { WorkoutDetail } from '../api/types';
 import type { EditValues } from '../domain/edit';
+import type { ManualNumbers } from '../domain/manualNumbers';
 import { useSportChoices } from '../hooks/useSports';
 import { useEditForm } from '../hooks/useEditForm';
 import classes from './EditDrawer.module.css';
 import { ConflictNotice } from './ConflictNotice';
 import { EffortPicker } from './EffortPicker';
-import { NumberFields } from './NumberFields';
+import { NumberFields, StartFields } from './NumberFields';
 
 interface Props {
   workout: WorkoutDetail;
@@ -66,6 +67,19 @@ function Fields({
   );
 }
 
+type NumberProps = ComponentProps<typeof NumberFields>;
+
+/** What else is open in a workout entered by hand. */
+function Numbers({ numbers, errors, set }: Omit<NumberProps, 'numbers'> & { numbers: ManualNumbers | null }) {
+  if (!numbers) return null;
+  return (
+    <>
+      <StartFields numbers={numbers} errors={{ day: errors.started_at, ...errors }} set={set} />
+      <NumberFields numbers={numbers} errors={errors} set={set} />
+    </>
+  );
+}
+
 /** Name, sport, description and effort. A change made elsewhere meanwhile shows both values. */
 export function EditDrawer({ workout, onClose }: Props) {
   const { t, i18n } = useTranslation('telemetry');
@@ -99,9 +113,7 @@ export function EditDrawer({ workout, onClose }: Props) {
             </Alert>
           ) : null}
           <Fields values={values} set={set} errors={errors} />
-          {numbers ? (
-            <NumberFields numbers={numbers} errors={{ ...errors, ...wrong }} set={setNumbers} />
-          ) : null}
+          <Numbers numbers={numbers} errors={{ ...errors, ...wrong }} set={setNumbers} />
           <Group justify="flex-end" gap="sm">
             <Button variant="subtle" onClick={onClose}>
               {t('edit.cancel')}

@@ -1,26 +1,15 @@
-import { Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
+import { Select, Textarea, TextInput } from '@mantine/core';
 
 import type { ManualForm } from '../domain/manual';
 import { useSportChoices } from '../hooks/useSports';
 import { useWorkoutWords } from '../hooks/useWorkoutWords';
 import { EffortPicker } from './EffortPicker';
-import { NumberFields } from './NumberFields';
+import { NumberFields, StartFields } from './NumberFields';
 
 interface Props {
   form: ManualForm;
   errors: Partial<Record<string, string>>;
   set: (change: Partial<ManualForm>) => void;
-}
-
-type TextField = 'name' | 'day' | 'time';
-
-function useField({ form, errors, set }: Props) {
-  return (field: TextField) => ({
-    id: `manual-${field}`,
-    value: form[field],
-    error: errors[field],
-    onChange: (event: { currentTarget: { value: string } }) => set({ [field]: event.currentTarget.value }),
-  });
 }
 
 function SportField({ form, errors, set }: Props) {
@@ -46,7 +35,6 @@ function SportField({ form, errors, set }: Props) {
 export function ManualFields(props: Props) {
   const { form, set } = props;
   const { t, sportName } = useWorkoutWords();
-  const field = useField(props);
   return (
     <>
       <SportField {...props} />
@@ -54,12 +42,12 @@ export function ManualFields(props: Props) {
         label={t('edit.name')}
         placeholder={form.sport ? sportName(form.sport) : ''}
         maxLength={120}
-        {...field('name')}
+        id="manual-name"
+        value={form.name}
+        error={props.errors.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
       />
-      <SimpleGrid cols={2} spacing="md">
-        <TextInput type="date" label={t('manual.day')} required {...field('day')} />
-        <TextInput type="time" label={t('manual.time')} required {...field('time')} />
-      </SimpleGrid>
+      <StartFields numbers={form} errors={props.errors} set={set} />
       <NumberFields numbers={form} errors={props.errors} set={set} />
       <Textarea
         label={t('edit.description')}

@@ -41,6 +41,18 @@ function DurationField(props: Props) {
   );
 }
 
+/** When a workout entered by hand began. */
+export function StartFields(props: Props) {
+  const { t } = useWorkoutWords();
+  const field = useField(props);
+  return (
+    <SimpleGrid cols={2} spacing="md">
+      <TextInput type="date" label={t('manual.day')} required {...field('day')} />
+      <TextInput type="time" label={t('manual.time')} required {...field('time')} />
+    </SimpleGrid>
+  );
+}
+
 /** Duration, distance and the other numbers of a workout entered by hand. */
 export function NumberFields(props: Props) {
   const { t, format } = useWorkoutWords();

@@ -49,13 +49,16 @@ export function numberErrors(
   return errors;
 }
 
+/** A start that cannot be sent as it is, with the key of the reason. */
+export function startErrors({ day, time }: Pick<ManualForm, 'day' | 'time'>, today: string): Errors {
+  if (!day || !time) return { day: 'day' };
+  return day > today ? { day: 'future' } : {};
+}
+
 /** Fields that cannot be sent as they are, with the key of the reason. */
 export function manualErrors(form: ManualForm, today: string): Errors {
-  const errors: Errors = {};
-  if (!form.sport) errors.sport = 'sport';
-  if (!form.day || !form.time) errors.day = 'day';
-  else if (form.day > today) errors.day = 'future';
-  return { ...errors, ...numberErrors(form) };
+  const errors: Errors = form.sport ? {} : { sport: 'sport' };
+  return { ...errors, ...startErrors(form, today), ...numberErrors(form) };
 }
 
 /** The request, in SI units. `unitM` and `heightM` are the lengths behind the person's units. */

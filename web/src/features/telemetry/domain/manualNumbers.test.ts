@@ -4,6 +4,8 @@ import type { WorkoutDetail } from '../api/types';
 import { manualNumbers, numberChanges } from './manualNumbers';
 
 const workout = {
+  started_at: '2026-04-14T22:46:31Z',
+  utc_offset_s: 10_800,
   elapsed_s: 4046,
   distance_m: 12430,
   ascent_m: null,
@@ -16,6 +18,8 @@ const lengths = { distanceM: 1000, heightM: 1 };
 describe('numbers of a workout entered by hand', () => {
   it('are shown as they were typed', () => {
     expect(manualNumbers(workout, lengths)).toEqual({
+      day: '2026-04-15',
+      time: '01:46',
       hours: '1',
       minutes: '7',
       seconds: '26',
@@ -23,6 +27,13 @@ describe('numbers of a workout entered by hand', () => {
       ascent: '',
       heartRate: '154',
       calories: '',
+    });
+  });
+
+  it('send another start in the time of the workout', () => {
+    const opened = manualNumbers(workout, lengths);
+    expect(numberChanges({ ...opened, time: '06:30' }, opened, lengths)).toEqual({
+      started_at: '2026-04-15T06:30:00',
     });
   });
 

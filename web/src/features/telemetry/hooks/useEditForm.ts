@@ -10,7 +10,7 @@ import { telemetryKeys } from '../api/keys';
 import type { WorkoutDetail } from '../api/types';
 import { fetchWorkout } from '../api/workouts';
 import { changesOf, type Conflict, conflictsOf, type EditValues, editValues, rebased } from '../domain/edit';
-import { numberErrors } from '../domain/manual';
+import { numberErrors, startErrors } from '../domain/manual';
 import { manualNumbers, type ManualNumbers, numberChanges } from '../domain/manualNumbers';
 import { unitLengths } from './useChartWords';
 import { useEditWorkout } from './useWorkoutChanges';
@@ -18,16 +18,22 @@ import { useEditWorkout } from './useWorkoutChanges';
 /** The numbers of a workout entered by hand; null for recorded ones, whose numbers come from the recording. */
 function useNumberForm(base: WorkoutDetail) {
   const { t } = useTranslation('telemetry');
-  const lengths = unitLengths(useFormat().units, 'run');
+  const format = useFormat();
+  const lengths = unitLengths(format.units, 'run');
   const isManual = base.source.kind === 'manual';
   const [numbers, setAll] = useState<ManualNumbers | null>(() =>
     isManual ? manualNumbers(base, lengths) : null,
   );
-  const reasons = numbers ? numberErrors(numbers) : {};
+  const today = format.localDay(new Date(), base.time_zone);
+  const opened = manualNumbers(base, lengths);
+  const isMoved = numbers?.day !== opened.day || numbers.time !== opened.time;
+  const reasons = numbers
+    ? { ...(isMoved ? startErrors(numbers, today) : {}), ...numberErrors(numbers) }
+    : {};
   const wrong = Object.fromEntries(
     Object.entries(reasons).map(([field, reason]) => [field, t(`manual.error.${reason}`)]),
   );
-  const changes = () => (numbers ? numberChanges(numbers, manualNumbers(base, lengths), lengths) : {});
+  const changes = () => (numbers ? numberChanges(numbers, opened, lengths) : {});
   const setNumbers = (change: Partial<ManualNumbers>) => setAll((now) => now && { ...now, ...change });
   return { numbers, setNumbers, wrong, changes };
 }
