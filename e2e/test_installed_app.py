@@ -159,7 +159,7 @@ def test_new_version_waits_until_it_is_asked_for(
     page.evaluate("navigator.serviceWorker.ready.then(one => one.update())")
     expect(banner).to_be_visible(timeout=20_000)
     assert page.evaluate("navigator.serviceWorker.ready.then(one => one.waiting !== null)")
-    with page.expect_navigation():
+    with page.expect_navigation(timeout=60_000):
         page.get_by_role("button", name=text("app:banner.reload"), exact=True).click()
 
     expect(page.locator("h1").first).to_be_visible()
