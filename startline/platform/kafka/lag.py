@@ -39,6 +39,9 @@ def read_lags(settings: KafkaSettings) -> list[GroupLag] | None:
     admin = _admin_of(settings)
     try:
         listing = admin.list_consumer_groups(request_timeout=ASK_TIMEOUT_S).result(ASK_TIMEOUT_S)
+        if listing.errors:  # a broker that is away can be an error in the answer, beside an empty list
+            log.warning("kafka_lag_unknown", error=str(listing.errors[0])[:200])
+            return None
         groups = sorted(g.group_id for g in listing.valid if g.group_id.startswith(settings.prefix))
         done = {group: _read_offsets(admin, group) for group in groups}
         ends = _read_ends(admin, {place for places in done.values() for place in places})
