@@ -10,13 +10,9 @@ import sys
 from typing import Any
 
 import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "startline.config.settings")
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 - Django first
-from django.db import connection  # noqa: E402 - Django first
-from django.db.migrations.executor import MigrationExecutor  # noqa: E402 - Django first
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 FIRST = [("users", "0001_initial"), ("telemetry", "0002_initial")]
 AT = dt.datetime(2026, 5, 3, 7, 0, tzinfo=dt.UTC)
@@ -108,12 +104,20 @@ def read() -> dict[str, Any]:
     return {"workouts": workouts, "counts": counts, "failed": [failed.is_primary, failed.started_at]}
 
 
-for app, name in FIRST:
-    migrate(app, name)
-fill()
-migrate()
-sys.stdout.write(json.dumps(read()) + "\n")
-for app, name in reversed(FIRST):
-    migrate(app, name)
-migrate()
-sys.stdout.write(json.dumps(read()) + "\n")
+def main() -> None:
+    """Up with the old rows in it, told; down and up again, told once more."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "startline.config.settings")
+    django.setup()
+    for app, name in FIRST:
+        migrate(app, name)
+    fill()
+    migrate()
+    sys.stdout.write(json.dumps(read()) + "\n")
+    for app, name in reversed(FIRST):
+        migrate(app, name)
+    migrate()
+    sys.stdout.write(json.dumps(read()) + "\n")
+
+
+if __name__ == "__main__":
+    main()

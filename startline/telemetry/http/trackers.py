@@ -10,7 +10,7 @@ from startline.platform.errors import ForbiddenError
 from startline.telemetry.actions.devices.tracker_points import GPSLOGGER, receive_owntracks, receive_point
 from startline.telemetry.domain.trackers.gpslogger import read_gpslogger
 from startline.telemetry.errors import DeviceMessageError
-from startline.telemetry.http.device_auth import device_auth, device_header_auth
+from startline.telemetry.http.device_auth import device_auth, device_header_auth, device_of
 from startline.telemetry.models import Device
 from startline.telemetry.models.device import DeviceScope
 
@@ -68,7 +68,7 @@ def _parameters(text: str) -> dict[str, str]:
 
 
 def _device(request: HttpRequest) -> Device:
-    device: Device = request.auth  # type: ignore[attr-defined]  # ninja sets it
-    if DeviceScope.LIVE_WRITE not in device.scopes:
+    device = device_of(request)
+    if device is None or DeviceScope.LIVE_WRITE not in device.scopes:
         raise ForbiddenError("The device may not send positions.")
     return device
