@@ -56,9 +56,8 @@ def _held_kinds(
     workout_ids: Collection[uuid.UUID], *, gear: Mapping[uuid.UUID, Gear], but: Collection[uuid.UUID]
 ) -> set[tuple[uuid.UUID, str]]:
     """Which workouts have which kinds of which there is one, by other pieces than these."""
-    others = [
-        gear_id for gear_id, piece in gear.items() if piece.kind in ONE_OF_A_KIND and gear_id not in set(but)
-    ]
+    singles = {gear_id for gear_id, piece in gear.items() if piece.kind in ONE_OF_A_KIND}
+    others = singles - set(but)
     links = WorkoutGear.objects.filter(workout_id__in=workout_ids, gear_id__in=others)
     return {
         (workout_id, gear[gear_id].kind) for workout_id, gear_id in links.values_list("workout_id", "gear_id")

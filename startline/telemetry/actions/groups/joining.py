@@ -123,7 +123,7 @@ def absorb_workout(workout: Workout, *, into: Workout, shift_s: int) -> None:
         clock_shift_s=F("clock_shift_s") + shift_s,
     )
     LiveSession.objects.filter(user_id=workout.user_id, workout_id=workout.id).update(workout_id=into.id)
-    carry_finding(workout, into=[into.id])
+    carry_finding(workout, into=into)
     for name in TAKEN_OVER:
         if name in workout.edited_fields and getattr(into, name) in ("", None):
             setattr(into, name, getattr(workout, name))
@@ -168,15 +168,13 @@ def _separate(actor: AbstractBaseUser, *, workout_id: uuid.UUID, drafts: Drafts)
     for recordings in left.values():
         remember_split(actor.pk, recordings=recordings, others=back)
     workout.deleted_at = workout.merged_into_id = None
-    crops = [crop_of(each) for each in Workout.objects.filter(pk__in=left_ids).order_by("pk")]
-    give_recordings(back, workout=workout, crops=crops)
-    for left_id in left_ids:
-        give_back_gear(workout, left=Workout(id=left_id, user_id=actor.pk))
+    kept = list(Workout.objects.filter(pk__in=left_ids).order_by("pk"))
+    give_recordings(back, workout=workout, crops=[crop_of(each) for each in kept])
     workout.save(update_fields=["deleted_at", "merged_into_id", *CROP_FIELDS])
-    for left_id in left_ids:
-        carry_finding(Workout(id=left_id, user_id=actor.pk), into=[workout.id])
-    for left_id in sorted(left_ids):
-        rebuild_with(drafts, workout_id=left_id)
+    for each in kept:
+        give_back_gear(workout, left=each)
+        carry_finding(each, into=workout)
+        rebuild_with(drafts, workout_id=each.id)
     return rebuild_with(drafts, workout_id=workout.id, change=RESTORED)
 
 

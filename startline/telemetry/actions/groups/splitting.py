@@ -84,7 +84,7 @@ def _split(
         split_off = rebuild_with(drafts, workout_id=former.id, change=RESTORED)
     else:
         split_off = _own_workout_of(recording, workout_id=split_off_id, like=workout, drafts=drafts)
-    carry_finding(workout, into=[split_off.id])
+    carry_finding(workout, into=split_off)
     return Split(workout=rebuild_with(drafts, workout_id=workout.id), split_off=split_off)
 
 
