@@ -3,7 +3,6 @@
 import platform
 import shutil
 import smtplib
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -30,6 +29,8 @@ from startline.platform.embedded.valkey import find_valkey_program
 from startline.platform.kafka.addresses import parse_kafka_url, show_servers
 from startline.platform.kafka.probe import ask_cluster
 from startline.platform.mail.route import is_local_installation, parse_smtp_url
+from startline.platform.mqtt.addresses import parse_address
+from startline.platform.mqtt.connecting import BrokerRefusedError, try_account
 from startline.platform.storage.objects import open_store
 
 OK, MISSING, ABSENT = "ok", "missing", "absent"  # "absent": not there, and not needed
@@ -104,10 +105,14 @@ def check_valkey(environment: Environment) -> Finding:
 
 def check_broker(environment: Environment) -> Finding:
     if environment.mqtt_url:
-        parts = urlsplit(environment.mqtt_url)
-        address = (parts.hostname or "", parts.port or (8883 if parts.scheme == "mqtts" else 1883))
-        socket.create_connection(address, timeout=TIMEOUT_S).close()
-        return Finding("MQTT broker", OK, detail=f"{parts.hostname} answers (STARTLINE_MQTT_URL)")
+        address = parse_address(environment.mqtt_url, password=environment.mqtt_password)
+        try:
+            try_account(address, timeout_s=TIMEOUT_S)
+        except BrokerRefusedError as error:
+            detail = f"{address.host} does not let `{address.user_name}` in: {error} (STARTLINE_MQTT_URL)"
+            return Finding("MQTT broker", MISSING, detail=detail)
+        detail = f"{address.host} lets `{address.user_name}` in (STARTLINE_MQTT_URL)"
+        return Finding("MQTT broker", OK, detail=detail)
     package = PROGRAM_FOLDER / "node_modules" / "aedes" / "package.json"
     if not package.exists():
         return Finding("MQTT broker", MISSING, detail="its packages are not installed: run `make setup`")

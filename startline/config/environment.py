@@ -25,6 +25,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     valkey_url: str = ""
     storage_url: str = ""
     mqtt_url: str = ""
+    mqtt_public_host: str = ""
     mqtt_ws_url: str = ""
     mqtt_password: str = ""
     mqtt_port: int = 1883

@@ -12,6 +12,8 @@ from startline.cli.doctor_checks import MISSING, OK, list_findings
 from startline.cli.main import main
 from startline.config.environment import Environment, read_environment
 from startline.platform.embedded.data_folder import lock_data_folder
+from tests.mosquitto_broker import MOSQUITTO, Mosquitto, is_listening
+from tests.platform_stack import wait_until
 
 
 def states(environment: Environment) -> dict[str, str]:
@@ -68,6 +70,26 @@ def test_servers_that_do_not_answer_are_missing(tmp_path: Path) -> None:
     found = states(environment)
     names = ("PostgreSQL", "Valkey", "MQTT broker", "Mail", "Kafka")
     assert [found[name] for name in names] == [MISSING] * 5
+
+
+@pytest.mark.skipif(MOSQUITTO is None, reason="the system has no mosquitto (package `mosquitto`)")
+def test_foreign_broker_must_let_our_account_in(tmp_path: Path) -> None:
+    broker = Mosquitto(tmp_path).start()
+    try:
+        wait_until(lambda: is_listening(broker.port))
+        found = [
+            doctor_checks.check_broker(
+                Environment(mqtt_url=f"mqtt://platform:{password}@127.0.0.1:{broker.port}")
+            )
+            for password in ("of-the-platform", "another")
+        ]
+    finally:
+        broker.stop()
+
+    assert [finding.state for finding in found] == [OK, MISSING]
+    assert found[0].detail == "127.0.0.1 lets `platform` in (STARTLINE_MQTT_URL)"
+    assert "127.0.0.1 does not let `platform` in: " in found[1].detail
+    assert "not authorised" in found[1].detail
 
 
 def test_kafka_is_missing_only_when_it_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,10 +34,10 @@ class InternalAddress:
 
 
 def public_address() -> PublicAddress:
-    """Return the broker's address for devices: the public host with the MQTT ports of the settings."""
+    """Return the broker's address for devices: its own host or the public one, ports of the settings."""
     environment = settings.ENVIRONMENT
     public = urlsplit(settings.PUBLIC_URL)
-    host = public.hostname or "localhost"
+    host = environment.mqtt_public_host or public.hostname or "localhost"
     scheme = "wss" if public.scheme == "https" else "ws"
     return PublicAddress(
         host=host,
@@ -48,18 +48,24 @@ def public_address() -> PublicAddress:
 
 
 def internal_address() -> InternalAddress:
-    """Return the broker's address for our own processes: `STARTLINE_MQTT_URL`, user and password included.
-
-    `mqtt://host:port` or, with TLS, `mqtts://host:port`. Without a user name in it, the name is `platform`
-    and the password `STARTLINE_MQTT_PASSWORD`.
-    """
+    """Return the broker's address for our own processes, by the settings."""
     environment = settings.ENVIRONMENT
-    parts = urlsplit(environment.mqtt_url or f"mqtt://127.0.0.1:{environment.mqtt_port}")
+    url = environment.mqtt_url or f"mqtt://127.0.0.1:{environment.mqtt_port}"
+    return parse_address(url, password=environment.mqtt_password)
+
+
+def parse_address(url: str, *, password: str = "") -> InternalAddress:
+    """Read `STARTLINE_MQTT_URL`: `mqtt://user:password@host:port` or, with TLS, `mqtts://…`.
+
+    Args:
+        password: where the address has none; without a user name in it, the name is `platform`.
+    """
+    parts = urlsplit(url)
     tls = parts.scheme == "mqtts"
     return InternalAddress(
         host=parts.hostname or "127.0.0.1",
         port=parts.port or (MQTT_TLS_PORT if tls else MQTT_PORT),
         tls=tls,
         user_name=unquote(parts.username or "") or INTERNAL_USER_NAME,
-        password=unquote(parts.password or "") or environment.mqtt_password,
+        password=unquote(parts.password or "") or password,
     )

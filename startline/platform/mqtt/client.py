@@ -7,38 +7,29 @@ its number would stand for another message.
 """
 
 import asyncio
-import contextlib
-import logging
 import random
-import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import gmqtt
 import structlog
-from gmqtt.mqtt.constants import MQTTv311
 from gmqtt.mqtt.handler import MQTTConnectError
 from gmqtt.storage import PersistentStorage
 
 from startline.platform.mqtt.addresses import InternalAddress
+from startline.platform.mqtt.connecting import connect, disconnect, make_client
 
 log = structlog.get_logger(__name__)
 
 CONNECT_TIMEOUT_S = 10.0
 FIRST_DELAY_S = 0.2
 LONGEST_DELAY_S = 10.0
-KEEP_ALIVE_S = 20
-NO_RECONNECTS = -2  # gmqtt: -1 is "for ever", and 0 still tries once
 # What handlers hold before we stop reading; a broker may be set to send any number of messages ahead.
 MAX_HELD_BYTES = 64 * 1024 * 1024
 REFUSED = 0x80  # MQTT 3.1.1, 3.9.3
 ACKNOWLEDGE = 0  # MQTT reason code "success"
 
 OnMessage = Callable[[str, bytes], Awaitable[None]]
-
-_quiet = logging.getLogger("gmqtt.quiet")
-_quiet.setLevel(logging.CRITICAL)
-logging.getLogger("gmqtt").setLevel(logging.ERROR)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,33 +92,15 @@ class MqttClient:
 
     async def _connect(self) -> None:
         self._storage, self._lost = PersistentStorage(), asyncio.Event()
-        client = gmqtt.Client(
-            self.client_id,
-            clean_session=False,
-            optimistic_acknowledgement=False,
-            persistent_storage=self._storage,
-            logger=_quiet,
-        )
-        client.set_config({"reconnect_retries": NO_RECONNECTS, "reconnect_delay": 0})
-        client.set_auth_credentials(self.address.user_name, self.address.password)
+        client = make_client(self.address, self.client_id, storage=self._storage)
         lost = self._lost
         client.on_disconnect = lambda client, packet, exc=None: lost.set()
         client.on_message = self._receive
         client.on_subscribe = _note_refusals
-        context = ssl.create_default_context() if self.address.tls else False
         try:
-            await asyncio.wait_for(
-                client.connect(
-                    self.address.host,
-                    self.address.port,
-                    ssl=context,
-                    keepalive=KEEP_ALIVE_S,
-                    version=MQTTv311,
-                ),
-                CONNECT_TIMEOUT_S,
-            )
+            await connect(client, self.address, timeout_s=CONNECT_TIMEOUT_S)
         except BaseException:
-            await _disconnect(client)
+            await disconnect(client)
             raise
         self._client = client
         for topic, qos in self.subscriptions:
@@ -151,7 +124,7 @@ class MqttClient:
     async def _close(self) -> None:
         client, self._client = self._client, None
         if client is not None:
-            await _disconnect(client)
+            await disconnect(client)
 
 
 def _note_refusals(client: gmqtt.Client, number: int, granted: list[int], properties: object) -> None:
@@ -171,12 +144,6 @@ def _set_reading(client: gmqtt.Client, *, on: bool) -> None:
         transport.resume_reading()
     else:
         transport.pause_reading()
-
-
-async def _disconnect(client: gmqtt.Client) -> None:
-    # gmqtt raises whatever the dead socket gave it; the connection is given up either way.
-    with contextlib.suppress(OSError, TimeoutError, AttributeError):
-        await asyncio.wait_for(client.disconnect(), 2)
 
 
 async def _wait_any(*events: asyncio.Event, timeout_s: float | None = None) -> None:

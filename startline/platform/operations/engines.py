@@ -16,11 +16,14 @@ from startline.platform.errors import StartlineError
 from startline.platform.kafka.addresses import show_servers
 from startline.platform.kafka.probe import ask_cluster
 from startline.platform.kafka.settings import is_configured, kafka_settings
+from startline.platform.mqtt.addresses import internal_address
+from startline.platform.mqtt.connecting import BrokerRefusedError, try_account
 from startline.platform.mqtt.control import list_connected_clients
 from startline.platform.storage import objects
 from startline.platform.valkey_client import client
 
 KAFKA_TIMEOUT_S = 2.0
+BROKER_TIMEOUT_S = 2.0
 LEAST_FREE_BYTES = 1024**3
 
 
@@ -79,13 +82,22 @@ def _valkey() -> Engine:
 
 
 def _broker() -> Engine:
-    """The broker, by its control endpoint; one that has none is as well as our connection to it."""
+    """The broker, by its control endpoint; one that has none is well when it lets us in."""
     if not settings.ENVIRONMENT.broker_control_url:
-        return Engine(name="MQTT", is_well=True, place=_host(settings.ENVIRONMENT.mqtt_url), facts={})
+        return _broker_by_account()
     connected = list_connected_clients()
     if connected is None:
         return Engine(name="MQTT", is_well=False, facts={})
     return Engine(name="MQTT", is_well=True, facts={"connected": len(connected)})
+
+
+def _broker_by_account() -> Engine:
+    address = internal_address()
+    try:
+        try_account(address, timeout_s=BROKER_TIMEOUT_S)
+    except (OSError, BrokerRefusedError):
+        return Engine(name="MQTT", is_well=False, place=address.host, facts={})
+    return Engine(name="MQTT", is_well=True, place=address.host, facts={})
 
 
 def _kafka() -> Engine:

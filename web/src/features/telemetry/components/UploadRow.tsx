@@ -12,9 +12,16 @@ import { dismissUpload } from '../api/workouts';
 import { useProblemText } from '../hooks/useProblemText';
 import classes from './Rows.module.css';
 
+const LEFT_AFTER_MS = 10 * 60_000;
+
 /** Is this file still on its way, or did it fail? Finished ones are workouts and stand in the list as such. */
 export function isOpenUpload({ state }: Pick<Upload, 'state'>): boolean {
   return state !== 'done' && state !== 'duplicate';
+}
+
+/** Has a device begun with this file so long ago that the rest may never come? */
+function isLeft({ state, received_at }: Upload): boolean {
+  return state === 'receiving' && Date.now() - Date.parse(received_at) > LEFT_AFTER_MS;
 }
 
 /** A file from a device that is no workout yet: on its way, or failed with the reason and what to do. */
@@ -55,7 +62,14 @@ export function UploadRow({ upload }: { upload: Upload }) {
             </Button>
           </span>
         ) : (
-          <Tag>{t(`upload.state.${upload.state}`)}</Tag>
+          <span className={classes.actions}>
+            <Tag>{t(`upload.state.${upload.state}`)}</Tag>
+            {isLeft(upload) ? (
+              <Button variant="subtle" size="xs" loading={dismiss.isPending} onClick={() => dismiss.mutate()}>
+                {t('upload.dropParts')}
+              </Button>
+            ) : null}
+          </span>
         )}
       </span>
     </div>
