@@ -54,6 +54,41 @@ def test_streams_are_thinned_and_keep_both_ends(owner, user):
     assert (thin["time_s"][0], thin["time_s"][-1]) == (whole["time_s"][0], whole["time_s"][-1])
 
 
+def test_a_part_is_sent_finer_and_on_the_same_axes(owner, user):
+    workout = recorded_workout(user)
+    path = f"/api/v1/workouts/{workout.id}/streams"
+    whole = owner.call("GET", f"{path}?points=20000").json()
+    first, last = whole["time_s"].index(300.0), whole["time_s"].index(419.0)
+
+    part = owner.call("GET", f"{path}?points=200&from_s=299.5&to_s=419").json()
+    thin = owner.call("GET", f"{path}?points=50&from_s=299.5&to_s=419").json()
+
+    assert part["count"] == part["total_count"] == last - first + 1
+    for name in CHANNELS:
+        assert part[name] == (whole[name][first : last + 1] if whole[name] is not None else None)
+    assert (thin["count"], thin["total_count"]) == (50, last - first + 1)
+    assert (thin["time_s"][0], thin["time_s"][-1]) == (300.0, 419.0)
+
+
+@pytest.mark.parametrize("part", ["from_s=1000000", "from_s=400&to_s=300", "from_s=299.3&to_s=299.4"])
+def test_a_part_without_samples_is_empty(owner, user, part):
+    path = f"/api/v1/workouts/{recorded_workout(user).id}/streams"
+
+    body = owner.call("GET", f"{path}?{part}").json()
+
+    assert (body["count"], body["total_count"], body["time_s"], body["lat_deg"]) == (0, 0, [], [])
+
+
+@pytest.mark.parametrize("part", ["from_s=-1", "to_s=nan", "from_s=x"])
+def test_a_part_that_can_not_be_is_refused(owner, user, part):
+    path = f"/api/v1/workouts/{recorded_workout(user).id}/streams"
+
+    response = owner.call("GET", f"{path}?{part}")
+
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == part.split("=")[0]
+
+
 def test_streams_are_sent_once_per_version(owner, user):
     path = f"/api/v1/workouts/{recorded_workout(user).id}/streams?points=100"
 
@@ -61,6 +96,7 @@ def test_streams_are_sent_once_per_version(owner, user):
 
     assert owner.call("GET", path, **{"If-None-Match": tag}).status_code == 304
     assert owner.call("GET", path.replace("100", "200"), **{"If-None-Match": tag}).status_code == 200
+    assert owner.call("GET", f"{path}&to_s=60", **{"If-None-Match": tag}).status_code == 200
 
 
 def test_original_is_byte_for_byte(owner, user):

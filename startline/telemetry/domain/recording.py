@@ -62,6 +62,12 @@ class Samples:
         """A copy with the named channels exchanged."""
         return replace(self, **columns)  # type: ignore[arg-type]  # mypy cannot match ** to mixed fields
 
+    def between(self, first: int, last: int) -> "Samples":
+        """The samples from position `first` up to `last`, which is not among them; times stay as they are."""
+        cut = {name: getattr(self, name)[first:last] for name in CHANNELS}
+        extras = {name: column[first:last] for name, column in self.extras.items()}
+        return Samples(**cut, extras=extras)
+
     @classmethod
     def from_columns(
         cls, time_s: Column, columns: dict[str, Column], extras: dict[str, Column] | None = None

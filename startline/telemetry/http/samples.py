@@ -20,13 +20,15 @@ def get_streams(
     request: HttpRequest,
     workout_id: uuid.UUID,
     points: Annotated[int, Query(ge=2, le=20000)] = 2000,
+    from_s: Annotated[float, Query(ge=0, allow_inf_nan=False)] = 0.0,
+    to_s: Annotated[float | None, Query(ge=0, allow_inf_nan=False)] = None,
 ) -> HttpResponse:
-    """The samples, thinned to at most `points` that keep the shape of every channel."""
+    """The samples of a part, thinned to at most `points` that keep the shape of every channel."""
     workout = access_workout(actor_of(request), workout_id=workout_id)
-    version = f"{workout.version}-{points}"
+    version = f"{workout.version}-{points}-{from_s}-{to_s}"
     if is_fresh(request, version=version):
         return not_modified(version=version)
-    body = samples.get_streams_json(workout, points=points)
+    body = samples.get_streams_json(workout, points=points, from_s=from_s, to_s=to_s)
     response = HttpResponse(body, content_type="application/json")
     set_etag(response, version=version)
     return response

@@ -53,15 +53,24 @@ def get_samples(workout: Workout) -> Samples:
     return streams.decode(objects.get(workout.samples_object_key))
 
 
-def get_streams_json(workout: Workout, *, points: int) -> bytes:
+def get_streams_json(
+    workout: Workout, *, points: int, from_s: float = 0.0, to_s: float | None = None
+) -> bytes:
     """Return the shape `Streams` as JSON: a channel that was not measured is null, a gap in one too.
+
+    Args:
+        points: the most samples to return.
+        from_s, to_s: the part to return, in seconds from the start; both ends belong to it.
 
     Raises:
         NoSamplesError: the workout was entered by hand.
     """
     samples = get_samples(workout)
-    chosen = downsampling.select(samples, points) if len(samples) > points else np.arange(len(samples))
-    body: dict[str, Any] = {"count": len(chosen), "total_count": len(samples)}
+    first = int(np.searchsorted(samples.time_s, from_s, side="left"))
+    last = len(samples) if to_s is None else int(np.searchsorted(samples.time_s, to_s, side="right"))
+    part = samples.between(first, max(first, last))
+    chosen = first + downsampling.select(part, points)
+    body: dict[str, Any] = {"count": len(chosen), "total_count": len(part)}
     for channel, decimals in DECIMALS.items():
         column = getattr(samples, channel)[chosen]
         name = channel

@@ -542,7 +542,7 @@ export interface paths {
         };
         /**
          * Get Streams
-         * @description The samples, thinned to at most `points` that keep the shape of every channel.
+         * @description The samples of a part, thinned to at most `points` that keep the shape of every channel.
          */
         get: operations["startline_telemetry_http_samples_get_streams"];
         put?: never;
@@ -2925,7 +2925,7 @@ export interface components {
          * Streams
          * @description The samples for charts and map: every channel has `count` values, null in a channel is a gap.
          *
-         *     `ascent_m` is what was climbed until then, by the rule of the workout's own ascent: the climb of a part is
+         *     `total_count` is how many samples the asked part has. `time_s` counts from the workout's start. `ascent_m` is what was climbed until then, by the rule of the workout's own ascent: the climb of a part is
          *     the difference between its ends.
          */
         Streams: {
@@ -5647,6 +5647,8 @@ export interface operations {
         parameters: {
             query?: {
                 points?: number;
+                from_s?: number;
+                to_s?: number | null;
             };
             header?: never;
             path: {

@@ -16,24 +16,24 @@ const NARROW_GUTTER_PX = 12;
 const X_LABEL_PX = 58;
 
 /** The x axis: its values, their span and the ticks that have room. */
-function useXAxis({ rows, xAxis }: StreamChartProps, plotPx: number) {
+function useXAxis({ rows, xAxis, isPart = false }: StreamChartProps, plotPx: number) {
   const x = rows.x[xAxis] ?? rows.x.time;
   const isDistance = x === rows.x.distance;
   const room = Math.floor(plotPx / X_LABEL_PX);
   return useMemo(() => {
     // The axis starts where the workout does, not at its first sample.
-    const first = Math.min(0, x[0] ?? 0);
+    const first = isPart ? (x[0] ?? 0) : Math.min(0, x[0] ?? 0);
     const xLimits: Limits = [first, Math.max(x[x.length - 1] ?? 1, first + 1e-6)];
     const xTicks = isDistance ? distanceTicks(xLimits, room) : timeTicks(xLimits, room);
     return { x, isDistance, xLimits, xTicks };
-  }, [x, isDistance, room]);
+  }, [x, isDistance, isPart, room]);
 }
 
-/** Arrow keys move the cursor, with Shift they choose a part, Escape takes it back. */
-function useKeys({ rows, cursor, range, onRange }: StreamChartProps) {
+/** Arrow keys move the cursor, with Shift they choose a part, Escape takes it back, then the zoom. */
+function useKeys({ rows, cursor, range, onRange, isPart }: StreamChartProps) {
   const anchor = useRef<number | null>(null);
   return (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && range) {
+    if (event.key === 'Escape' && (range || isPart)) {
       anchor.current = null;
       onRange(null);
       return;

@@ -24,6 +24,36 @@ export function createCursorStore(): CursorStore {
   };
 }
 
+/**
+ * The cursor of a finer view of a part: it has its own indexes, and moves the whole's cursor with it.
+ * `toWhole` and `toPart` give the nearest sample in the other; null lies outside.
+ */
+export function bridgeCursor(
+  whole: CursorStore,
+  toWhole: (index: number) => number,
+  toPart: (index: number) => number | null,
+): CursorStore {
+  const own = createCursorStore();
+  let ownWhole: number | null = null;
+  const get = () => {
+    const there = whole.get();
+    if (there === null) return null;
+    return there === ownWhole ? own.get() : toPart(there);
+  };
+  return {
+    get,
+    set: (index) => {
+      ownWhole = index === null ? null : toWhole(index);
+      own.set(index);
+      whole.set(ownWhole);
+    },
+    subscribe: (listener) => {
+      const leave = [own.subscribe(listener), whole.subscribe(listener)];
+      return () => leave.forEach((each) => each());
+    },
+  };
+}
+
 /** The stream index under the cursor, or null. */
 export function useCursorIndex(store: CursorStore): number | null {
   return useSyncExternalStore(store.subscribe, store.get);

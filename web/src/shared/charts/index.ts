@@ -1,5 +1,5 @@
 export { isFastSplit, splitBarWidths } from './bars';
-export { createCursorStore, type CursorStore, useCursorIndex } from './cursorStore';
+export { bridgeCursor, createCursorStore, type CursorStore, useCursorIndex } from './cursorStore';
 export { type ChannelName, type ChartRows, type ChartStreams, buildRows, type UnitLengths } from './rows';
 export { SplitBar } from './SplitBar';
 export { StreamChart } from './StreamChart';

@@ -81,8 +81,8 @@ function converted(channel: Channel, convert: (value: number) => number | null):
 /** Pace in seconds per unit; stops are null. Smoothed over ±8 s, more on long workouts. */
 function paceOf(streams: ChartStreams, unitM: number, isPace: boolean): (number | null)[] | null {
   if (!streams.speed_mps || !streams.speed_mps.some((v) => v != null)) return null;
-  const total = streams.time_s[streams.time_s.length - 1] ?? 0;
-  const smooth = smoothByTime(streams.speed_mps, streams.time_s, Math.max(8, total * 0.004));
+  const spanS = (streams.time_s[streams.time_s.length - 1] ?? 0) - (streams.time_s[0] ?? 0);
+  const smooth = smoothByTime(streams.speed_mps, streams.time_s, Math.max(8, spanS * 0.004));
   if (isPace) return smooth.map((v) => (v == null || v < STOPPED_MPS ? null : unitM / v));
   return smooth.map((v) => (v == null ? null : (v * 3600) / unitM));
 }
@@ -90,7 +90,7 @@ function paceOf(streams: ChartStreams, unitM: number, isPace: boolean): (number 
 /** Distances that never fall, holes filled with the last value: an axis must not run backwards. */
 function axisDistance(distanceM: Channel, unitM: number): number[] | null {
   if (!distanceM || !distanceM.some((v) => v != null && v > 0)) return null;
-  let last = 0;
+  let last = distanceM.find((v) => v != null) ?? 0;
   return distanceM.map((v) => {
     if (v != null && v > last) last = v;
     return last / unitM;

@@ -25,6 +25,8 @@ export interface StreamChartProps {
   marks?: readonly (readonly [number, number])[] | undefined;
   /** One sentence that says what the charts show. */
   summary: string;
+  /** Only a part of the workout is shown: its axis begins with it. */
+  isPart?: boolean;
   /** Phone: heart rate over pace in one chart. */
   isCombined?: boolean;
 }

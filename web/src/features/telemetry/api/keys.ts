@@ -12,6 +12,8 @@ export const telemetryKeys = {
   weeks: (count: number) => ['telemetry', 'weeks', count] as const,
   verdict: (id: string) => ['telemetry', 'verdict', id] as const,
   detail: (id: string) => ['telemetry', 'detail', id] as const,
+  part: (id: string, version: number, partS: readonly [number, number] | null) =>
+    ['telemetry', 'streams', id, version, 'part', partS] as const,
   streams: (id: string, version: number, points: number) =>
     ['telemetry', 'streams', id, version, points] as const,
   recordings: (id: string) => ['telemetry', 'recordings', id] as const,

@@ -39,6 +39,14 @@ export const fetchStreams = (id: string, points: number) =>
     }),
   );
 
+/** The samples between two moments in seconds from the start. */
+export const fetchStreamsPart = (id: string, [from_s, to_s]: readonly [number, number]) =>
+  answer(
+    api.GET('/api/v1/workouts/{workout_id}/streams', {
+      params: { path: { workout_id: id }, query: { from_s, to_s } },
+    }),
+  );
+
 export const fetchKnownTracks = (id: string, [west, south, east, north]: Bounds) =>
   answer(
     api.GET('/api/v1/workouts/known-tracks', {

@@ -2,7 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconTable } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 
-import { buildRows, clock, type CursorStore, StreamChart } from '@/shared/charts';
+import { buildRows, type ChartRows, clock, type CursorStore, StreamChart } from '@/shared/charts';
 import type { IndexRange } from '@/shared/map';
 import { Card } from '@/shared/ui';
 
@@ -10,6 +10,7 @@ import type { Streams, WorkoutDetail } from '../api/types';
 import { useChartWords } from '../hooks/useChartWords';
 import { zoneLimits } from '../hooks/useColorings';
 import { useWorkoutWords } from '../hooks/useWorkoutWords';
+import { useZoom } from '../hooks/useZoom';
 import { ChartTable } from './ChartTable';
 import { CursorPoint } from './CursorPoint';
 import classes from './ChartsCard.module.css';
@@ -26,7 +27,15 @@ interface Props {
   isDesktop: boolean;
 }
 
+/** A part drawn wide has its own numbers above the charts. */
+const NO_AVERAGES = {};
+
 type XAxis = 'distance' | 'time';
+
+/** As many as a label of the distance axis needs: 12, 12.5, 12.25. */
+function decimalsOf(value: number): number {
+  return [0, 1].find((decimals) => Math.abs(value - Number(value.toFixed(decimals))) < 1e-6) ?? 2;
+}
 
 function useSummary(workout: WorkoutDetail): string {
   const { t, format } = useWorkoutWords();
@@ -38,6 +47,13 @@ function useSummary(workout: WorkoutDetail): string {
     heartRate: format.heartRate(heart).text,
   };
   return t(heart === null ? 'charts.summary' : 'charts.summaryWithHeartRate', words);
+}
+
+/** Distance where there is one, unless the person chose time. */
+function useXAxis({ x }: ChartRows) {
+  const [wanted, setXAxis] = useState<XAxis>('distance');
+  const hasDistance = x.distance !== null;
+  return { xAxis: hasDistance ? wanted : ('time' as const), hasDistance, setXAxis };
 }
 
 interface FootProps {
@@ -79,46 +95,53 @@ function Foot({ xAxis, hasDistance, onXAxis, isTable, onTable }: FootProps) {
 }
 
 /** The linked charts with their switches; a chosen part shows its own numbers. */
-export function ChartsCard({ workout, streams, cursor, range, marks, onRange, isDesktop }: Props) {
+export function ChartsCard({ workout, isDesktop, ...whole }: Props) {
   const { t, format } = useWorkoutWords();
+  const zoom = useZoom({ workout, ...whole });
+  const { streams, cursor, range, marks, isPart } = zoom;
   const { lengths, words, averages, isPaced, formatValue, distanceUnit } = useChartWords(workout);
   const rows = useMemo(
     () => buildRows(streams, workout.pauses, lengths, isPaced),
     [streams, workout.pauses, lengths, isPaced],
   );
   const zonesFromBpm = useMemo(() => zoneLimits(workout), [workout]);
-  const [wanted, setXAxis] = useState<XAxis>('distance');
+  const { xAxis, hasDistance, setXAxis } = useXAxis(rows);
   const [isTable, setIsTable] = useState(false);
   const summary = useSummary(workout);
-  const hasDistance = rows.x.distance !== null;
-  const xAxis = hasDistance ? wanted : 'time';
   if (Object.keys(rows.channels).length === 0) return null;
   const formatX = (value: number) =>
-    xAxis === 'time' ? clock(value) : format.number(value, Number.isInteger(value) ? 0 : 1);
+    xAxis === 'time' ? clock(value) : format.number(value, decimalsOf(value));
   const chart = {
     rows,
     xAxis,
     words,
-    averages,
+    averages: isPart ? NO_AVERAGES : averages,
     formatValue,
     formatX,
     zonesFromBpm,
     cursor,
     range,
     marks,
-    onRange,
+    onRange: zoom.choose,
     summary,
+    isPart,
   };
   const foot = { xAxis, hasDistance, onXAxis: setXAxis, isTable, onTable: () => setIsTable(!isTable) };
   return (
     <Card className={classes.card} aria-label={t('charts.title')}>
-      {range ? (
-        <RangeNumbers workout={workout} streams={streams} range={range} onClear={() => onRange(null)} />
+      {zoom.part ? (
+        <RangeNumbers
+          workout={workout}
+          streams={streams}
+          range={zoom.part}
+          onZoom={zoom.canZoom ? zoom.zoomIn : null}
+          onClear={zoom.leave}
+        />
       ) : null}
       <StreamChart {...chart} xUnit={distanceUnit} isCombined={!isDesktop} />
       <CursorPoint streams={streams} cursor={cursor} />
       <Foot {...foot} />
-      {isTable ? <ChartTable workout={workout} streams={streams} /> : null}
+      {isTable ? <ChartTable workout={workout} streams={whole.streams} /> : null}
     </Card>
   );
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { IconZoomIn } from '@tabler/icons-react';
 import { useMemo } from 'react';
 
 import { UNKNOWN } from '@/shared/format';
@@ -14,11 +15,13 @@ interface Props {
   workout: WorkoutDetail;
   streams: Streams;
   range: IndexRange;
+  /** Draws the part as wide as the charts are; null where there is no more to see. */
+  onZoom: (() => void) | null;
   onClear: () => void;
 }
 
 /** Totals of the chosen part, and the way back to the whole workout. */
-export function RangeNumbers({ workout, streams, range, onClear }: Props) {
+export function RangeNumbers({ workout, streams, range, onZoom, onClear }: Props) {
   const { t, format } = useWorkoutWords();
   const totals = useMemo(
     () => rangeTotals(streams, workout.pauses, range[0], range[1]),
@@ -41,9 +44,21 @@ export function RangeNumbers({ workout, streams, range, onClear }: Props) {
           </Num>
         ))}
       </div>
-      <Button variant="subtle" size="sm" onClick={onClear}>
-        {t('charts.whole')}
-      </Button>
+      <span className={classes.rangeActions}>
+        {onZoom ? (
+          <Button
+            variant="subtle"
+            size="sm"
+            leftSection={<IconZoomIn size={18} stroke={1.7} aria-hidden />}
+            onClick={onZoom}
+          >
+            {t('charts.zoomIn')}
+          </Button>
+        ) : null}
+        <Button variant="subtle" size="sm" onClick={onClear}>
+          {t('charts.whole')}
+        </Button>
+      </span>
     </div>
   );
 }
