@@ -28,62 +28,70 @@ def drag(page: Page, chart: Locator, start: float, end: float) -> None:
     page.mouse.up()
 
 
+class Charts:
+    """The charts of a workout's page, and which samples they asked for."""
+
+    def __init__(self, page: Page, screen: Screen) -> None:
+        self.page, self.screen = page, screen
+        self.text = words(screen.language)
+        self.card = page.get_by_role("region", name=self.text("telemetry:charts.title"), exact=True)
+        self.plot = self.card.locator(".u-over").first
+        self.numbers = self.card.get_by_role("status")
+        self.zoom = self.card.get_by_role("button", name=self.text("telemetry:charts.zoomIn"))
+
+    def choose(self, start: float, end: float) -> None:
+        """With the mouse on the charts, or with a finger on a split."""
+        if self.screen.is_phone:
+            show = self.text("telemetry:splits.show").split("{name}")[1]
+            self.page.get_by_role("button", name=show).nth(1).click()
+        else:
+            drag(self.page, self.plot, start, end)
+        expect(self.zoom).to_be_visible()
+
+    def zoom_in(self) -> tuple[float, float]:
+        """Draw the chosen part wide; return the seconds between which samples were fetched."""
+        with self.page.expect_response(lambda response: "from_s=" in response.url) as answer:
+            self.zoom.click()
+        expect(self.zoom).to_have_count(0)
+        query = parse_qs(urlsplit(answer.value.url).query)
+        return float(query["from_s"][0]), float(query["to_s"][0])
+
+    def look(self) -> bytes:
+        """The first chart, without a cursor in it."""
+        self.page.mouse.move(2, 2)
+        self.page.wait_for_timeout(300)
+        return self.plot.screenshot()
+
+
 @pytest.mark.parametrize("screen", [DESKTOP_EN, PHONE_RU], ids=str)
 def test_part_is_drawn_wide_and_left_again(
     screen: Screen, stack: PlatformStack, browser: Browser, athlete: Athlete
 ) -> None:
-    text = words(screen.language)
     context = screen.open(browser, base_url=stack.url, reduced_motion="reduce")
     athlete.enter(context, screen.language)
     page = context.new_page()
-    asked: list[dict[str, list[str]]] = []
-    page.on(
-        "request",
-        lambda request: (
-            asked.append(parse_qs(urlsplit(request.url).query)) if "/streams?" in request.url else None
-        ),
-    )
     page.goto(f"/training/{athlete.workout_id}")
-    charts = page.get_by_role("region", name=text("telemetry:charts.title"), exact=True)
-    plot = charts.locator(".u-over").first
-    plot.scroll_into_view_if_needed()
-    whole = plot.screenshot()
-    zoom = charts.get_by_role("button", name=text("telemetry:charts.zoomIn"))
-    numbers = charts.get_by_role("status")
-    if screen.is_phone:
-        page.get_by_role("button", name=text("telemetry:splits.show").split("{name}")[1]).nth(1).click()
-    else:
-        drag(page, plot, 0.4, 0.7)
-    expect(zoom).to_be_visible()
-    chosen = numbers.inner_text()
+    charts = Charts(page, screen)
+    charts.plot.scroll_into_view_if_needed()
+    whole = charts.look()
+    charts.choose(0.4, 0.7)
+    chosen = charts.numbers.inner_text()
 
-    with page.expect_response(lambda response: "from_s=" in response.url):
-        zoom.click()
+    start_s, end_s = charts.zoom_in()
 
-    expect(zoom).to_have_count(0)
-    part = asked[-1]
-    assert 0 < float(part["from_s"][0]) < float(part["to_s"][0])
-    page.wait_for_timeout(300)
-    wide = plot.screenshot()
-    assert wide != whole
-    assert numbers.inner_text().split()[0] == chosen.split()[0], "the same distance"
+    assert 0 < start_s < end_s
+    assert charts.look() != whole
+    assert charts.numbers.inner_text().split()[0] == chosen.split()[0], "the same distance"
     assert violations(page) == []
-
-    if not screen.is_phone:
-        drag(page, plot, 0.2, 0.5)
-        expect(zoom).to_be_visible()
-        assert numbers.inner_text() != chosen
-        with page.expect_response(lambda response: "from_s=" in response.url):
-            zoom.click()
-        assert float(part["from_s"][0]) < float(asked[-1]["from_s"][0]) < float(part["to_s"][0])
-        expect(zoom).to_have_count(0)
-        charts.get_by_role("img").focus()
-        page.keyboard.press("Escape")
+    if screen.is_phone:
+        charts.card.get_by_role("button", name=charts.text("telemetry:charts.whole")).click()
     else:
-        charts.get_by_role("button", name=text("telemetry:charts.whole")).click()
-
-    expect(numbers).to_have_count(0)
-    page.mouse.move(2, 2)
-    page.wait_for_timeout(300)
-    assert plot.screenshot() == whole
+        charts.choose(0.2, 0.5)
+        assert charts.numbers.inner_text() != chosen
+        inner_s = charts.zoom_in()
+        assert start_s < inner_s[0] < inner_s[1] < end_s
+        charts.card.get_by_role("img").focus()
+        page.keyboard.press("Escape")
+    expect(charts.numbers).to_have_count(0)
+    assert charts.look() == whole
     context.close()

@@ -73,7 +73,7 @@ SUITES = (
         ),
         60,
     ),
-    Suite("types", ((f"{BIN}/mypy", "startline"),), 150),
+    Suite("types", ((f"{BIN}/mypy", "startline"),), 90),
     Suite("seams", (pytest_command("tests/seams", *FAST),), 240),
     Suite("telemetry", (pytest_command("tests/telemetry", "--ignore=tests/telemetry/domain", *FAST),), 300),
     Suite("platform", (pytest_command(*OTHERS, *FAST),), 300),

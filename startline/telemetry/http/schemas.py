@@ -234,8 +234,9 @@ Channel = list[float | None] | None
 class Streams(Schema):
     """The samples for charts and map: every channel has `count` values, null in a channel is a gap.
 
-    `total_count` is how many samples the asked part has. `time_s` counts from the workout's start. `ascent_m` is what was climbed until then, by the rule of the workout's own ascent: the climb of a part is
-    the difference between its ends.
+    `total_count` is how many samples the part has that was asked for. `time_s` counts from the workout's
+    start. `ascent_m` is what was climbed until then, by the rule of the workout's own ascent: the climb of a
+    part is the difference between its ends.
     """
 
     count: int
