@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 
 import { ApiError, NetworkError } from './errors';
 
@@ -12,6 +12,9 @@ export function isWorthRetry(failures: number, error: Error): boolean {
   if (error instanceof NetworkError) return true;
   return error instanceof ApiError && (error.status >= 500 || error.status === 429);
 }
+
+// In the same task, not in a later one: a button is busy before the second click of a double click reaches it.
+notifyManager.setScheduler(queueMicrotask);
 
 export const queryClient = new QueryClient({
   defaultOptions: {
