@@ -84,7 +84,8 @@ function Numbers({ numbers, errors, set }: Omit<NumberProps, 'numbers'> & { numb
 export function EditDrawer({ workout, onClose }: Props) {
   const { t, i18n } = useTranslation('telemetry');
   const isWide = useMediaQuery('(min-width: 48em)');
-  const { values, set, numbers, setNumbers, wrong, conflicts, save, edit } = useEditForm(workout, onClose);
+  const form = useEditForm(workout, onClose);
+  const { values, set, numbers, setNumbers, wrong, conflicts, save, edit } = form;
   const isConflict = edit.error instanceof ApiError && edit.error.code === 'version_conflict';
   const errors = fieldTexts(edit.error, i18n);
   const submit = (event: FormEvent) => {
@@ -95,6 +96,8 @@ export function EditDrawer({ workout, onClose }: Props) {
     <Drawer
       opened
       onClose={onClose}
+      // A tap beside the drawer must not throw away what was typed.
+      closeOnClickOutside={!form.isChanged}
       title={t('edit.title')}
       position={isWide ? 'right' : 'bottom'}
       size={isWide ? 440 : 'auto'}

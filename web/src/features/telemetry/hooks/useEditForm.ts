@@ -49,6 +49,9 @@ export function useEditForm(workout: WorkoutDetail, onClose: () => void) {
   const { numbers, setNumbers, wrong, changes: numbersChanged } = useNumberForm(base);
   const opened = editValues(base);
 
+  const changes = { ...changesOf(values, opened), ...numbersChanged() };
+  const isChanged = Object.keys(changes).length > 0;
+
   const onConflict = async () => {
     const now = await fetchWorkout(workout.id);
     client.setQueryData(telemetryKeys.detail(workout.id), now);
@@ -59,8 +62,7 @@ export function useEditForm(workout: WorkoutDetail, onClose: () => void) {
   const save = () => {
     setConflicts([]);
     if (Object.keys(wrong).length > 0) return;
-    const changes = { ...changesOf(values, opened), ...numbersChanged() };
-    if (Object.keys(changes).length === 0) {
+    if (!isChanged) {
       onClose();
       return;
     }
@@ -74,5 +76,5 @@ export function useEditForm(workout: WorkoutDetail, onClose: () => void) {
     edit.mutate({ changes, version: base.version }, { onSuccess, onError });
   };
   const set = (change: Partial<EditValues>) => setValues((now) => ({ ...now, ...change }));
-  return { values, set, numbers, setNumbers, wrong, conflicts, save, edit };
+  return { values, set, numbers, setNumbers, wrong, conflicts, isChanged, save, edit };
 }
