@@ -25,7 +25,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <Stack gap="xl">
-        <Text component="div" c="dimmed">
+        <Text component="div" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {props.children}
         </Text>
         <Group justify="flex-end" gap="sm">
@@ -35,7 +35,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button
             color={props.isDangerous ? 'flare' : 'ink'}
             loading={props.isBusy ?? false}
-            onClick={props.onConfirm}
+            // Not while the dialog fades away: the second click of a double click would do it again.
+            onClick={() => props.isOpen && props.onConfirm()}
             data-autofocus
           >
             {props.confirmLabel}
