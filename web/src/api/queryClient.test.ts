@@ -1,7 +1,18 @@
 import { MutationObserver, notifyManager } from '@tanstack/react-query';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 
-import { queryClient } from './queryClient';
+import { NetworkError } from './errors';
+import { isWorthRetry, queryClient } from './queryClient';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+it('tries a lost connection again, but not while there is no network', () => {
+  expect(isWorthRetry(0, new NetworkError())).toBe(true);
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  expect(isWorthRetry(0, new NetworkError())).toBe(false);
+});
 
 it('tells that a change is under way before the next event', async () => {
   const change = new MutationObserver(queryClient, { mutationFn: () => new Promise<never>(() => undefined) });

@@ -9,7 +9,8 @@ const KEPT_MS = 30 * 60_000;
 /** A lost connection and a failing server are worth another try; a refusal is an answer. */
 export function isWorthRetry(failures: number, error: Error): boolean {
   if (failures >= TRIES) return false;
-  if (error instanceof NetworkError) return true;
+  // Without a network another try would only wait, and the page would wait with it instead of saying why.
+  if (error instanceof NetworkError) return navigator.onLine;
   return error instanceof ApiError && (error.status >= 500 || error.status === 429);
 }
 
