@@ -21,8 +21,9 @@ function fieldText(wrong: FieldError, i18n: I18n): string {
   return key ? i18n.t(key) : wrong.message;
 }
 
-/** Texts of the wrong fields: `{email: "…"}`; empty when the error is not about fields. */
+/** Texts of the wrong fields, the first for each: `{email: "…"}`; empty when the error is not about fields. */
 export function fieldTexts(error: unknown, i18n: I18n): Record<string, string> {
   if (!(error instanceof ApiError)) return {};
-  return Object.fromEntries(error.fieldErrors.map((wrong) => [wrong.field, fieldText(wrong, i18n)]));
+  const texts = error.fieldErrors.map((wrong) => [wrong.field, fieldText(wrong, i18n)] as const);
+  return Object.fromEntries(texts.reverse());
 }

@@ -5,6 +5,8 @@ export { Card } from './Card';
 export { ConfirmDialog } from './ConfirmDialog';
 export { CopyField } from './CopyField';
 export { errorText, fieldTexts } from './errorText';
+export { FormDrawer } from './FormDrawer';
+export { FormProblem } from './FormProblem';
 export { LaneBar } from './LaneBar';
 export { LinkButton, LinkText } from './links';
 export { Mark, Wordmark } from './Mark';

@@ -1,13 +1,11 @@
-import { Alert, Button, Drawer, Group, Stack } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Button, Group, Stack } from '@mantine/core';
 import type { SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { errorText } from '@/shared/ui';
+import { FormDrawer, FormProblem } from '@/shared/ui';
 
 import type { Gear, GearKind } from '../api/gear';
 import { useGearForm } from '../hooks/useGearForm';
-import classes from './Form.module.css';
 import { GearFields } from './GearFields';
 
 interface GearDrawerProps {
@@ -20,31 +18,27 @@ interface GearDrawerProps {
 
 /** Adds a piece, or changes one. */
 export function GearDrawer({ gear, kind = 'shoes', onClose, onSaved }: GearDrawerProps) {
-  const { t, i18n } = useTranslation('gear');
-  const isWide = useMediaQuery('(min-width: 48em)');
-  const { form, set, chooseKind, errors, problem, save, isBusy } = useGearForm(gear, kind, onSaved);
+  const { t } = useTranslation('gear');
+  const { form, set, chooseKind, errors, problem, isChanged, save, isBusy } = useGearForm(
+    gear,
+    kind,
+    onSaved,
+  );
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     save();
   };
   return (
-    <Drawer
-      opened
-      onClose={onClose}
+    <FormDrawer
       title={gear ? t('form.editTitle') : t('form.addTitle')}
-      position={isWide ? 'right' : 'bottom'}
-      size={isWide ? 480 : '92%'}
-      closeButtonProps={{ 'aria-label': t('app:action.close'), size: 44 }}
-      padding="lg"
-      classNames={{ content: classes.surface, header: classes.surface, title: classes.drawerTitle }}
+      isChanged={isChanged}
+      widthPx={480}
+      height="92%"
+      onClose={onClose}
     >
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
-          {problem ? (
-            <Alert color="flare" role="alert">
-              {errorText(problem, i18n)}
-            </Alert>
-          ) : null}
+          <FormProblem error={problem} />
           <GearFields
             form={form}
             errors={errors}
@@ -63,6 +57,6 @@ export function GearDrawer({ gear, kind = 'shoes', onClose, onSaved }: GearDrawe
           </Group>
         </Stack>
       </form>
-    </Drawer>
+    </FormDrawer>
   );
 }

@@ -1,9 +1,8 @@
-import { Button, Checkbox, Drawer, Group, Input, Radio, Stack, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Button, Checkbox, Group, Input, Radio, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { ErrorState, LinkButton, Skeletons } from '@/shared/ui';
+import { ErrorState, FormDrawer, LinkButton, Skeletons } from '@/shared/ui';
 
 import { type Gear, type GearKind, setWorkoutGear, type WorkoutGear } from '../api/gear';
 import { KINDS } from '../domain/form';
@@ -99,24 +98,16 @@ interface WorkoutGearDrawerProps {
 /** Which gear the workout used; its kilometres move with it. */
 export function WorkoutGearDrawer({ workoutId, used, onClose }: WorkoutGearDrawerProps) {
   const { t } = useGearWords();
-  const isWide = useMediaQuery('(min-width: 48em)');
   const gear = useQuery(gearQuery);
-  const [chosen, setChosen] = useState(() => used.items.map(({ gear_id }) => gear_id));
+  const opened = used.items.map(({ gear_id }) => gear_id);
+  const [chosen, setChosen] = useState(opened);
+  const isChanged = [...chosen].sort().join() !== [...opened].sort().join();
   const save = useGearChange(() => setWorkoutGear(workoutId, chosen), onClose);
   const offered = (gear.data ?? []).filter(
     ({ state, gear_id }) => state === 'in_use' || used.items.some((item) => item.gear_id === gear_id),
   );
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      title={t('workout.title')}
-      position={isWide ? 'right' : 'bottom'}
-      size={isWide ? 440 : 'auto'}
-      closeButtonProps={{ 'aria-label': t('app:action.close'), size: 44 }}
-      padding="lg"
-      classNames={{ content: classes.surface, header: classes.surface, title: classes.drawerTitle }}
-    >
+    <FormDrawer title={t('workout.title')} isChanged={isChanged} onClose={onClose}>
       <Stack gap="lg">
         {gear.error ? <ErrorState error={gear.error} onRetry={() => void gear.refetch()} /> : null}
         {gear.isPending ? <Skeletons rows={2} height={52} /> : null}
@@ -136,6 +127,6 @@ export function WorkoutGearDrawer({ workoutId, used, onClose }: WorkoutGearDrawe
           </Button>
         </Group>
       </Stack>
-    </Drawer>
+    </FormDrawer>
   );
 }

@@ -47,6 +47,7 @@ export function useGearForm(gear: Gear | undefined, kind: GearKind, onSaved: (ge
       })),
     errors: { ...fromServer, ...(isTried ? words : {}) } as Partial<Record<string, string>>,
     problem: Object.keys(fromServer).length > 0 ? null : send.error,
+    isChanged: JSON.stringify(form) !== JSON.stringify(opened),
     isBusy: send.isPending,
     save: () => {
       setIsTried(true);

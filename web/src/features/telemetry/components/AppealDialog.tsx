@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { errorText, showToast } from '@/shared/ui';
+import { FormProblem, showToast } from '@/shared/ui';
 
 import type { WorkoutDetail } from '../api/types';
 import { useAppeal } from '../hooks/useVerdict';
@@ -42,7 +42,7 @@ function useAppealForm({ workout, onClose }: Props) {
 
 /** The athlete's own words; staff read them and answer. */
 export function AppealDialog(props: Props) {
-  const { t, i18n } = useTranslation('verdict');
+  const { t } = useTranslation('verdict');
   const { onClose } = props;
   const { text, isEmpty, change, submit, appeal } = useAppealForm(props);
   return (
@@ -55,11 +55,7 @@ export function AppealDialog(props: Props) {
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
           <Text c="dimmed">{t('appeal.help')}</Text>
-          {appeal.isError ? (
-            <Alert color="flare" role="alert">
-              {errorText(appeal.error, i18n)}
-            </Alert>
-          ) : null}
+          {appeal.isError ? <FormProblem error={appeal.error} /> : null}
           <Textarea
             label={t('appeal.text')}
             value={text}

@@ -1,10 +1,10 @@
-import { Alert, Button, RangeSlider } from '@mantine/core';
+import { Button, RangeSlider } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { UNKNOWN } from '@/shared/format';
 import type { IndexRange } from '@/shared/map';
-import { Card, errorText, Num } from '@/shared/ui';
+import { Card, FormProblem, Num } from '@/shared/ui';
 
 import type { Streams, WorkoutDetail } from '../api/types';
 import type { Stretch } from '../domain/marks';
@@ -106,7 +106,7 @@ function Actions({ isWhole, isBusy, onCrop, onClose }: ActionProps) {
 /** Cuts the start and the end off: two handles on the speed, a preview of what stays. The files stay whole. */
 export function CropTool(props: Props) {
   const { workout, streams, onClose } = props;
-  const { t, i18n } = useTranslation('verdict');
+  const { t } = useTranslation('verdict');
   const { format } = useWorkoutWords();
   const { part, setPart, range, endS } = useKept(props);
   const crop = useCrop(workout, onClose);
@@ -119,11 +119,7 @@ export function CropTool(props: Props) {
     <Card ref={card} className={classes.card} aria-label={t('crop.title')}>
       <h2 className={classes.title}>{t('crop.title')}</h2>
       <p className={classes.help}>{t('crop.help')}</p>
-      {crop.isError ? (
-        <Alert color="flare" role="alert">
-          {errorText(crop.error, i18n)}
-        </Alert>
-      ) : null}
+      {crop.isError ? <FormProblem error={crop.error} /> : null}
       <div className={classes.frame}>
         <Profile streams={streams} part={part} endS={endS} />
         <RangeSlider

@@ -1,17 +1,15 @@
-import { Alert, Button, Drawer, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import type { ComponentProps, FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '@/api';
-import { errorText, fieldTexts } from '@/shared/ui';
+import { fieldTexts, FormDrawer, FormProblem } from '@/shared/ui';
 
 import type { WorkoutDetail } from '../api/types';
 import type { EditValues } from '../domain/edit';
 import type { ManualNumbers } from '../domain/manualNumbers';
 import { useSportChoices } from '../hooks/useSports';
 import { useEditForm } from '../hooks/useEditForm';
-import classes from './EditDrawer.module.css';
 import { ConflictNotice } from './ConflictNotice';
 import { EffortPicker } from './EffortPicker';
 import { NumberFields, StartFields } from './NumberFields';
@@ -83,7 +81,6 @@ function Numbers({ numbers, errors, set }: Omit<NumberProps, 'numbers'> & { numb
 /** Name, sport, description and effort. A change made elsewhere meanwhile shows both values. */
 export function EditDrawer({ workout, onClose }: Props) {
   const { t, i18n } = useTranslation('telemetry');
-  const isWide = useMediaQuery('(min-width: 48em)');
   const form = useEditForm(workout, onClose);
   const { values, set, numbers, setNumbers, wrong, conflicts, save, edit } = form;
   const isConflict = edit.error instanceof ApiError && edit.error.code === 'version_conflict';
@@ -93,28 +90,13 @@ export function EditDrawer({ workout, onClose }: Props) {
     save();
   };
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      // A tap beside the drawer must not throw away what was typed.
-      closeOnClickOutside={!form.isChanged}
-      title={t('edit.title')}
-      position={isWide ? 'right' : 'bottom'}
-      size={isWide ? 440 : 'auto'}
-      closeButtonProps={{ 'aria-label': t('edit.close'), size: 44 }}
-      padding="lg"
-      classNames={{ content: classes.surface, header: classes.surface, title: classes.title }}
-    >
+    <FormDrawer title={t('edit.title')} isChanged={form.isChanged} onClose={onClose}>
       <form onSubmit={submit}>
         <Stack gap="lg">
           {isConflict ? (
             <ConflictNotice conflicts={conflicts} onTake={({ field, other }) => set({ [field]: other })} />
           ) : null}
-          {edit.isError && !isConflict ? (
-            <Alert color="flare" role="alert">
-              {errorText(edit.error, i18n)}
-            </Alert>
-          ) : null}
+          <FormProblem error={isConflict ? null : edit.error} />
           <Fields values={values} set={set} errors={errors} />
           <Numbers numbers={numbers} errors={{ ...errors, ...wrong }} set={setNumbers} />
           <Group justify="flex-end" gap="sm">
@@ -127,6 +109,6 @@ export function EditDrawer({ workout, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Drawer>
+    </FormDrawer>
   );
 }

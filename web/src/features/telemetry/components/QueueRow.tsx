@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 
+import { useIsOnline } from '@/shared/pwa';
 import { LaneBar, Tag, type Tone } from '@/shared/ui';
 
 import type { FileState, QueuedFile } from '../domain/uploadQueue';
@@ -65,6 +66,7 @@ export const QueueRow = memo(function QueueRow({
   onRetry: (id: number) => void;
 }) {
   const { t } = useWorkoutWords();
+  const isOnline = useIsOnline();
   const { tone, icon } = LOOKS[file.state];
   return (
     <li className={classes.row} data-state={file.state}>
@@ -76,7 +78,11 @@ export const QueueRow = memo(function QueueRow({
         <Details file={file} />
       </span>
       <span className={classes.side}>
-        <Tag tone={tone}>{t(`uploadPage.state.${file.state}`)}</Tag>
+        <Tag tone={tone}>
+          {file.state === 'waiting' && !isOnline
+            ? t('uploadPage.waitsForNetwork')
+            : t(`uploadPage.state.${file.state}`)}
+        </Tag>
         {workoutId ? (
           <Link
             to="/training/$workoutId"

@@ -11,7 +11,7 @@ interface Call {
   reject: (error: Error) => void;
 }
 
-function setUp() {
+function setUp(isOnline = () => true) {
   const calls: Call[] = [];
   const settled: QueuedFile[] = [];
   const send: Send = (file, onProgress) =>
@@ -19,7 +19,7 @@ function setUp() {
       onProgress(0.5);
       calls.push({ name: file.name, resolve, reject });
     });
-  const queue = new UploadQueue(send, (file) => settled.push(file));
+  const queue = new UploadQueue(send, (file) => settled.push(file), isOnline);
   const add = (...names: string[]) => queue.add(names.map((name) => new File(['x'], name)));
   return { calls, settled, queue, add };
 }
@@ -41,6 +41,22 @@ describe('upload queue', () => {
     await settle();
     expect(states(queue.get())).toEqual(['sending', 'created', 'sending', 'sending', 'waiting']);
     expect(calls.map((call) => call.name)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('waits for the network, also with what lost it on the way, and goes on when it is back', async () => {
+    let isOnline = true;
+    const { calls, queue, add, settled } = setUp(() => isOnline);
+    add('begun');
+    isOnline = false;
+    add('later');
+    calls[0]?.reject(new NetworkError());
+    await settle();
+    expect(states(queue.get())).toEqual(['waiting', 'waiting']);
+    expect(settled).toHaveLength(0);
+    isOnline = true;
+    queue.resume();
+    expect(states(queue.get())).toEqual(['sending', 'sending']);
+    expect(calls.map((call) => call.name)).toEqual(['begun', 'begun', 'later']);
   });
 
   it('goes on after a failure, says why and offers a retry only where it can help', async () => {

@@ -48,7 +48,10 @@ function problemOf(error: unknown): Pick<QueuedFile, 'error' | 'canRetry'> {
 
 const EMPTY = { state: 'waiting', share: 0, result: null, error: null, canRetry: false } as const;
 
-/** Sends files a few at a time; one that fails does not stop the others. `onSettled` hears of each finished file. */
+/**
+ * Sends files a few at a time; one that fails does not stop the others. `onSettled` hears of each finished file.
+ * Without a network they wait, also those that lost it on the way, until `resume` is called.
+ */
 export class UploadQueue {
   private rows: readonly QueuedFile[] = [];
   private nextId = 1;
@@ -59,6 +62,7 @@ export class UploadQueue {
   constructor(
     private readonly send: Send,
     private readonly onSettled: (file: QueuedFile) => void,
+    private readonly isOnline: () => boolean = () => navigator.onLine,
   ) {}
 
   get = (): readonly QueuedFile[] => this.rows;
@@ -86,6 +90,9 @@ export class UploadQueue {
     this.pump();
   };
 
+  /** The network is back: what waits for it goes on. */
+  resume = (): void => this.pump();
+
   clear = (): void => {
     this.stop.abort();
     this.stop = new AbortController();
@@ -103,6 +110,7 @@ export class UploadQueue {
   }
 
   private pump(): void {
+    if (!this.isOnline()) return;
     const busy = this.rows.filter((row) => row.state === 'sending').length;
     const waiting = this.rows.filter((row) => row.state === 'waiting');
     for (const row of waiting.slice(0, AT_ONCE - busy)) this.start(row.id);
@@ -118,7 +126,10 @@ export class UploadQueue {
     };
     this.send(file, (share) => this.change(id, { share }), signal).then(
       (result) => settle({ state: result.state, result, error: result.error, canRetry: false }),
-      (error: unknown) => settle({ state: 'failed', ...problemOf(error) }),
+      (error: unknown) => {
+        if (!signal.aborted && error instanceof NetworkError && !this.isOnline()) this.change(id, EMPTY);
+        else settle({ state: 'failed', ...problemOf(error) });
+      },
     );
   }
 

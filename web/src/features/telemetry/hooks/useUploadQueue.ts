@@ -10,12 +10,14 @@ import { refreshTraining } from './useWorkoutChanges';
 let queue: UploadQueue | null = null;
 
 function queueOf(client: QueryClient): UploadQueue {
-  queue ??= new UploadQueue(sendFile, (file) => {
+  if (queue) return queue;
+  queue = new UploadQueue(sendFile, (file) => {
     if (file.state === 'failed') return;
     void client.invalidateQueries({ queryKey: telemetryKeys.uploads });
     // Several hundred files: the lists are asked for again once, when the last one is through.
     if (queue && !summarize(queue.get()).isBusy) refreshTraining(client);
   });
+  window.addEventListener('online', queue.resume);
   return queue;
 }
 

@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/shared/format';
-import { Card, errorText, fieldTexts, Page, showToast } from '@/shared/ui';
+import { Card, FormProblem, fieldTexts, Page, showToast } from '@/shared/ui';
 
 import { ManualFields } from '../components/ManualFields';
 import { manualBody, manualErrors, type ManualForm } from '../domain/manual';
@@ -83,7 +83,7 @@ function useManualForm() {
 
 /** A workout entered by hand. */
 export function ManualPage() {
-  const { t, i18n } = useTranslation('telemetry');
+  const { t } = useTranslation('telemetry');
   const navigate = useNavigate();
   const { form, set, errors, save, create } = useManualForm();
   const submit = (event: FormEvent) => {
@@ -96,11 +96,7 @@ export function ManualPage() {
       <Card>
         <form onSubmit={submit} noValidate>
           <Stack gap="lg">
-            {isPlainError ? (
-              <Alert color="flare" role="alert">
-                {errorText(create.error, i18n)}
-              </Alert>
-            ) : null}
+            {isPlainError ? <FormProblem error={create.error} /> : null}
             <ManualFields form={form} errors={errors} set={set} />
             <Group justify="flex-end" gap="sm">
               <Button variant="subtle" onClick={() => void navigate({ to: '/training' })}>

@@ -4,11 +4,10 @@ import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/shared/format';
-import { Bib, ConfirmDialog, CopyField, ErrorState, Skeletons } from '@/shared/ui';
+import { Bib, ConfirmDialog, CopyField, ErrorState, FormProblem, Skeletons } from '@/shared/ui';
 
 import { type ApiKey, type ApiKeyCreated, apiKeysQuery, createApiKey, revokeApiKey } from '../api/health';
 import { usersKeys } from '../api/keys';
-import { FormProblem } from './FormProblem';
 import classes from './Rows.module.css';
 import { Section } from './Section';
 

@@ -5,12 +5,11 @@ import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/shared/format';
-import { ErrorState, fieldTexts, Skeletons } from '@/shared/ui';
+import { ErrorState, fieldTexts, FormProblem, Skeletons } from '@/shared/ui';
 
 import { type BodyMass, bodyMassQuery, deleteBodyMass, recordBodyMass } from '../api/health';
 import { usersKeys } from '../api/keys';
 import classes from './BodyMassBlock.module.css';
-import { FormProblem } from './FormProblem';
 import { MassChart } from './MassChart';
 
 const SHOWN = 6;

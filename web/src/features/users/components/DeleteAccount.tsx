@@ -6,9 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { queryClient } from '@/api';
 import { forgetOwnData } from '@/shared/pwa';
 
+import { FormProblem } from '@/shared/ui';
+
 import { deleteAccount } from '../api/health';
 import { useForm } from '../hooks/useForm';
-import { FormProblem } from './FormProblem';
 
 function DeletionForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('users');

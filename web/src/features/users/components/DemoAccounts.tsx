@@ -5,12 +5,11 @@ import { useTranslation } from 'react-i18next';
 
 import type { ServerConfig } from '@/shared/config';
 import { isLanguage } from '@/shared/i18n';
-import { Avatar } from '@/shared/ui';
+import { Avatar, FormProblem } from '@/shared/ui';
 
 import { signInAsDemo } from '../api/account';
 import { useGoOn } from '../hooks/useGoOn';
 import classes from './DemoAccounts.module.css';
-import { FormProblem } from './FormProblem';
 
 type Account = ServerConfig['demo_accounts'][number];
 

@@ -4,13 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/shared/format';
-import { ConfirmDialog, ErrorState, Skeletons } from '@/shared/ui';
+import { ConfirmDialog, ErrorState, FormProblem, Skeletons } from '@/shared/ui';
 
 import { changeHealthConsent, consentQuery } from '../api/health';
 import { usersKeys } from '../api/keys';
 import { meQuery } from '../api/me';
 import { useMe } from '../hooks/useMe';
-import { FormProblem } from './FormProblem';
 
 function useConsentChange() {
   const client = useQueryClient();

@@ -2,12 +2,11 @@ import { Button, NativeSelect, SimpleGrid, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { fieldTexts } from '@/shared/ui';
+import { fieldTexts, FormProblem } from '@/shared/ui';
 
 import type { Me } from '../api/me';
 import { useMe } from '../hooks/useMe';
 import { useSaveMe } from '../hooks/useSaveMe';
-import { FormProblem } from './FormProblem';
 import { ZonesPreview } from './ZonesPreview';
 
 const asNumber = (text: string): number | null => (text.trim() === '' ? null : Number(text));

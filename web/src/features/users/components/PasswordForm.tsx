@@ -1,11 +1,10 @@
 import { Button, PasswordInput, SimpleGrid, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import { showToast } from '@/shared/ui';
+import { FormProblem, showToast } from '@/shared/ui';
 
 import { changePassword } from '../api/account';
 import { useForm } from '../hooks/useForm';
-import { FormProblem } from './FormProblem';
 
 /** A new password, confirmed by the present one. */
 export function PasswordForm() {

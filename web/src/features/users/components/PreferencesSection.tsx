@@ -3,13 +3,12 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { fieldTexts } from '@/shared/ui';
+import { fieldTexts, FormProblem } from '@/shared/ui';
 
 import type { Me } from '../api/me';
 import { zoneChoices } from '../domain/timeZones';
 import { useMe } from '../hooks/useMe';
 import { useSaveMe } from '../hooks/useSaveMe';
-import { FormProblem } from './FormProblem';
 import { Section } from './Section';
 
 interface ChoiceProps<Value extends string> {

@@ -33,9 +33,13 @@ export function useForm<Result>(
   const fields = fieldTexts(mutation.error, i18n);
   const firstWrong = Object.keys(fields)[0];
   useEffect(() => {
-    const field = firstWrong ? form.current?.elements.namedItem(firstWrong) : null;
-    if (field instanceof HTMLElement) field.focus();
-  }, [firstWrong, mutation.error]);
+    const wrong = fieldTexts(mutation.error, i18n);
+    // The first on the screen, in whatever order the server names them.
+    for (const field of form.current?.elements ?? []) {
+      if (!(field instanceof HTMLElement) || !(field.getAttribute('name') ?? '')) continue;
+      if ((field.getAttribute('name') ?? '') in wrong) return field.focus();
+    }
+  }, [mutation.error, i18n]);
   return {
     form,
     fields,

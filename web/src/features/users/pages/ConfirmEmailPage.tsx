@@ -3,12 +3,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { LinkText, showToast } from '@/shared/ui';
+import { FormProblem, LinkText, showToast } from '@/shared/ui';
 
 import { confirmEmail, sendCodeAgain } from '../api/account';
 import { CodeField } from '../components/CodeField';
 import { EntryLayout } from '../components/EntryLayout';
-import { FormProblem } from '../components/FormProblem';
 import { MailboxHint } from '../components/MailboxHint';
 import { readPendingEmail } from '../domain/pendingEmail';
 import { useForm } from '../hooks/useForm';

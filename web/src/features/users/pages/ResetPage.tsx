@@ -3,12 +3,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { showToast } from '@/shared/ui';
+import { FormProblem, showToast } from '@/shared/ui';
 
 import { askForReset, resetPassword } from '../api/account';
 import { CodeField } from '../components/CodeField';
 import { EntryLayout } from '../components/EntryLayout';
-import { FormProblem } from '../components/FormProblem';
 import { MailboxHint } from '../components/MailboxHint';
 import { keepPendingEmail, readPendingEmail } from '../domain/pendingEmail';
 import { useForm } from '../hooks/useForm';

@@ -2,11 +2,10 @@ import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-import { LinkText } from '@/shared/ui';
+import { FormProblem, LinkText } from '@/shared/ui';
 
 import { signUp } from '../api/account';
 import { EntryLayout } from '../components/EntryLayout';
-import { FormProblem } from '../components/FormProblem';
 import { keepPendingEmail, keepPendingName, readPendingEmail, readPendingName } from '../domain/pendingEmail';
 import { useForm } from '../hooks/useForm';
 import { useGoOn } from '../hooks/useGoOn';

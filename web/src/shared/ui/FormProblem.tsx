@@ -2,7 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { errorText } from '@/shared/ui';
+import { errorText } from './errorText';
 
 import classes from './FormProblem.module.css';
 
