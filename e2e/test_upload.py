@@ -52,6 +52,18 @@ def test_each_file_gets_its_own_answer(page: Page) -> None:
     expect(rows["broken.fit"]).to_contain_text(TEXT("telemetry:uploadPage.state.failed"))
 
 
+def test_file_chosen_without_a_network_is_sent_when_it_is_back(page: Page) -> None:
+    page.goto("/upload")
+    expect(page.get_by_test_id("upload-files")).to_be_attached()
+    page.context.set_offline(True)
+    page.get_by_test_id("upload-files").set_input_files([fit_file("tunnel.fit", seed=3)])
+    row = page.locator("li", has_text="tunnel.fit")
+    expect(row).to_contain_text(TEXT("telemetry:uploadPage.waitsForNetwork"))
+    page.context.set_offline(False)
+
+    expect(row).to_contain_text(TEXT("telemetry:uploadPage.state.created"), timeout=20_000)
+
+
 def test_workout_is_renamed_deleted_and_brought_back(page: Page) -> None:
     page.goto("/training")
     page.locator('a[href*="/training/0"]').first.click()

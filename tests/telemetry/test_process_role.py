@@ -91,10 +91,10 @@ def test_unreadable_recording_leaves_nothing_and_its_device_is_told_why(user, em
     assert (Recording.objects.count(), Workout.objects.count(), OutboxEvent.objects.count()) == (0, 0, 0)
     assert list(objects.list_keys("originals")) == []
     upload.refresh_from_db()
-    assert (upload.state, upload.error_code) == ("failed", "file_format_unknown")
+    assert (upload.state, upload.error_code) == ("failed", "file_broken")
     (entry,) = empty_valkey.xrange(keys.page_stream(user.pk))
     message = msgspec.json.decode(entry[1][b"data"])
-    assert (message["state"], message["error"]["code"]) == ("failed", "file_format_unknown")
+    assert (message["state"], message["error"]["code"]) == ("failed", "file_broken")
 
 
 def test_poison_is_tried_with_back_off_and_then_failed_with_its_reason(user, monkeypatch):

@@ -89,7 +89,11 @@ def left_of(times_s: Column, crop: Crop, *, started_at: dt.datetime) -> NDArray[
 
 
 def cropped(recording: Recording, crop: Crop) -> Recording:
-    """The part of the recording that a crop leaves; what the device said of the whole no longer holds."""
+    """The part of the recording that a crop leaves; what the device said of the whole no longer holds.
+
+    Only its energy is kept, for the share of the time under way that is left: another method would change it
+    by more than the crop does.
+    """
     inside = left_of(recording.samples.time_s, crop, started_at=recording.started_at)
     if inside.all():
         return recording
@@ -115,8 +119,22 @@ def cropped(recording: Recording, crop: Crop) -> Recording:
             for start, end in recording.timer_pauses
             if end > start_s and start < end_s
         ),
-        summary=DeviceSummary(),
+        summary=DeviceSummary(calories_kcal=_energy_between(recording, start_s, end_s)),
     )
+
+
+def _energy_between(recording: Recording, start_s: float, end_s: float) -> float | None:
+    whole_kcal, times_s = recording.summary.calories_kcal, recording.samples.time_s
+    under_way_s = _under_way_s(recording, float(times_s[0]), float(times_s[-1]))
+    if whole_kcal is None or under_way_s <= 0:
+        return None
+    return round(whole_kcal * _under_way_s(recording, start_s, end_s) / under_way_s)
+
+
+def _under_way_s(recording: Recording, start_s: float, end_s: float) -> float:
+    """Seconds in which the timer ran."""
+    paused_s = sum(max(0.0, min(end, end_s) - max(start, start_s)) for start, end in recording.timer_pauses)
+    return end_s - start_s - paused_s
 
 
 def _laps_between(laps: tuple[LapMark, ...], start_s: float, end_s: float) -> tuple[LapMark, ...]:

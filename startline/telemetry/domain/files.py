@@ -5,7 +5,7 @@ from startline.telemetry.domain.fit.scanner import is_fit
 from startline.telemetry.domain.gpx.decoder import decode_gpx, is_gpx
 from startline.telemetry.domain.live.sealed_file import is_sealed_session, read_sealed_session
 from startline.telemetry.domain.recording import Recording
-from startline.telemetry.errors import FileTooLargeError, UnknownFormatError
+from startline.telemetry.errors import BrokenFileError, FileTooLargeError, UnknownFormatError
 
 MAX_FILE_BYTES = 32 * 1024 * 1024  # A day at 1 Hz with forty channels is 8 MB.
 
@@ -15,7 +15,7 @@ def decode_file(data: bytes, *, file_name: str = "") -> Recording:
 
     Args:
         data: the whole file, not compressed.
-        file_name: used in messages only; the format is told by the bytes.
+        file_name: the format is told by the bytes; the name only helps to say what is wrong.
 
     Raises:
         UnknownFormatError: not FIT and not GPX.
@@ -35,6 +35,11 @@ def decode_file(data: bytes, *, file_name: str = "") -> Recording:
         return decode_gpx(data)
     if is_sealed_session(data):
         return read_sealed_session(data)
+    # Named as one of the two: then it was one, and its beginning is lost.
+    if file_name.lower().endswith(".fit"):
+        raise BrokenFileError("The file has no FIT header.", {"reason": "bad_header"})
+    if file_name.lower().endswith(".gpx"):
+        raise BrokenFileError("The file has no GPX in it.", {"reason": "bad_xml"})
     raise UnknownFormatError(
         "The file is neither FIT nor GPX.", {"reason": "unknown", "file_name": file_name}
     )

@@ -146,7 +146,7 @@ def test_file_that_is_no_activity_fails_with_its_reason(device):
 
     assert (upload.state, topic) == ("failed", f"devices/{device.pk}/ack")
     assert b'"state":"failed"' in body
-    assert b'"code":"file_format_unknown"' in body
+    assert b'"code":"file_broken"' in body
     assert (Recording.objects.count(), Workout.objects.count()) == (0, 0)
     assert DeviceUploadPart.objects.count() == 0
 

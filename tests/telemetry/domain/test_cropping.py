@@ -1,6 +1,7 @@
 """A part of a recording: its samples, laps, pauses and pieces, with time counted from its start."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +16,7 @@ def at(seconds: float) -> dt.datetime:
 
 def test_both_ends_are_cut_and_counted_anew():
     whole = recording_of(1200, pauses=((100.0, 130.0), (500.0, 560.0)))
+    whole = replace(whole, summary=replace(whole.summary, calories_kcal=300.0))
 
     part = cropped(whole, Crop(at(110), at(700)))
 
@@ -23,11 +25,20 @@ def test_both_ends_are_cut_and_counted_anew():
     assert part.samples.distance_m[0] == 0.0
     assert part.samples.distance_m[-1] == whole.samples.distance_m[700] - whole.samples.distance_m[110]
     assert part.timer_pauses == ((0.0, 20.0), (390.0, 450.0))
-    assert part.summary == DeviceSummary()
+    # 590 s less 80 s of pauses, of 1199 s less 90 s: a device's energy is shared by the time under way.
+    assert part.summary == DeviceSummary(calories_kcal=round(300 * 510 / 1109))
     assert [(lap.start_s, lap.end_s, lap.distance_m) for lap in part.laps] == [
         (0.0, 490.0, None),
         (490.0, 590.0, None),
     ]
+
+
+def test_energy_that_the_device_does_not_say_is_not_made_up():
+    whole = recording_of(1200)
+
+    part = cropped(replace(whole, summary=replace(whole.summary, calories_kcal=None)), Crop(None, at(900)))
+
+    assert part.summary == DeviceSummary()
 
 
 def test_whole_laps_keep_what_the_device_said():
@@ -38,8 +49,6 @@ def test_whole_laps_keep_what_the_device_said():
 
 
 def test_pieces_of_track_move_with_the_start():
-    from dataclasses import replace
-
     whole = replace(recording_of(1200), segment_starts=(50, 400, 900))
 
     assert cropped(whole, Crop(at(100), at(800))).segment_starts == (300,)

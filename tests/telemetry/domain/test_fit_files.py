@@ -187,3 +187,11 @@ def _file_of_type(file_type: int) -> bytes:
     builder.define(0, Message.FILE_ID, [Field(0, ENUM)])
     builder.add(0, file_type)
     return builder.build()
+
+
+@pytest.mark.parametrize(("name", "reason"), [("Run.FIT", "bad_header"), ("run.gpx", "bad_xml")])
+def test_file_that_is_not_what_its_name_says_is_broken(name, reason):
+    with pytest.raises(BrokenFileError) as found:
+        decode_file(b"\0" * 500, file_name=name)
+
+    assert found.value.data["reason"] == reason

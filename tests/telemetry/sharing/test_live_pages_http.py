@@ -6,7 +6,7 @@ import pytest
 
 from startline.platform.clock import utc_now
 from startline.platform.live import keys
-from startline.telemetry.actions.live.store import forget_sessions
+from startline.telemetry.actions.live.store import forget_sessions, read_states
 from startline.telemetry.models import LiveSession
 from startline.telemetry.models.live import LiveSessionState
 from tests.telemetry.factories import WorkoutFactory
@@ -70,6 +70,18 @@ def test_way_is_built_from_the_chunks_where_valkey_has_forgotten_it(owner, sessi
     assert after["numbers"]["distance_m"] == before["numbers"]["distance_m"]
 
 
+def test_list_shows_the_start_of_a_session_that_valkey_has_forgotten(owner, session, empty_valkey):
+    (before,) = owner.call("GET", "/api/v1/live-sessions").json()["running"]
+    forget_sessions([session.pk])
+
+    (after,) = owner.call("GET", "/api/v1/live-sessions").json()["running"]
+
+    assert (after["started_at"], after["state"]) == (before["started_at"], "live")
+    assert after["numbers"]["distance_m"] == before["numbers"]["distance_m"]
+    # It is there again, for the next look and for what the device sends next.
+    assert read_states([session.pk])[session.pk].version == 1
+
+
 def test_nobody_else_sees_or_watches_it(anonymous, other, session, empty_valkey):
     for path in ("", "/watch", "/shares"):
         address = f"/api/v1/live-sessions/{session.pk}{path}"
@@ -96,6 +108,6 @@ def test_list_reads_a_fixed_number_of_rows(owner, user, django_assert_num_querie
             user=user, session_key=str(number), created_at=utc_now(), updated_at=utc_now()
         )
     owner.call("GET", "/api/v1/live-sessions")
-    # The account, the sessions under way, the last that are over.
-    with django_assert_num_queries(3):
+    # The account, the sessions under way, the last that are over, and what Valkey does not have of the first.
+    with django_assert_num_queries(4):
         assert len(owner.call("GET", "/api/v1/live-sessions").json()["running"]) == 12

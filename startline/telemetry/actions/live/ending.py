@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 import structlog
 import valkey
@@ -9,9 +10,9 @@ import valkey
 from startline.platform.clock import utc_now
 from startline.platform.live import keys
 from startline.telemetry.actions.live.context_rights import may_be_shown
-from startline.telemetry.actions.live.rebuilding import rebuild_state
+from startline.telemetry.actions.live.rebuilding import rebuild_state, rebuild_states
 from startline.telemetry.actions.live.store import Save, save_states, state_names
-from startline.telemetry.domain.live.state import make_update
+from startline.telemetry.domain.live.state import LiveUpdate, make_update
 from startline.telemetry.models import LiveSession
 from startline.telemetry.models.live import LiveSessionState
 
@@ -49,6 +50,31 @@ def write_live_state(session_id: uuid.UUID, *, is_ended: bool) -> bool:
         log.warning("live_state_not_saved", error=type(error).__name__)
         return False
     return True
+
+
+def restore_live_states(sessions: Sequence[LiveSession]) -> dict[uuid.UUID, LiveUpdate]:
+    """Build live states that Valkey has lost, by a restart say; those of open sessions are saved again.
+
+    Returns:
+        By session what spectators are told now, with the whole track; none where no sample has come yet.
+    """
+    states = rebuild_states([session.pk for session in sessions])
+    updates: dict[uuid.UUID, LiveUpdate] = {}
+    saves: list[Save] = []
+    for session in sessions:
+        state = states[session.pk]
+        if not state.at_ms:
+            continue
+        update = updates[session.pk] = make_update(state, session_id=str(session.pk))
+        if session.state == LiveSessionState.OPEN:
+            # Unless somebody else has saved one meanwhile.
+            names = state_names(session.pk)
+            saves.append(Save(names=names, version=0, state=state, update=update, is_new_track=True))
+    try:
+        save_states(saves)
+    except valkey.ValkeyError as error:
+        log.warning("live_state_not_saved", error=type(error).__name__)
+    return updates
 
 
 def reindex_live() -> int:

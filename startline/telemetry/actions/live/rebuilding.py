@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from startline.telemetry.domain.live.batches import START, LiveBatch, decode_content
 from startline.telemetry.domain.live.marks import Mark
@@ -41,26 +43,44 @@ def _take_content(
 
 def read_chunks(session_id: uuid.UUID) -> Iterator[tuple[str, int, str, bytes, int]]:
     """Yield the chunks of a session: device, number, kind, payload, arrival in milliseconds since 1970."""
-    rows = LiveChunk.objects.filter(session_id=session_id).order_by("device_id", "seq")
-    values = rows.values_list("device_id", "seq", "kind", "payload", "received_at")
-    for device_id, seq, kind, payload, received_at in values.iterator(chunk_size=CHUNKS_PER_READ):
-        yield device_id, seq, KIND_NAMES[kind], bytes(payload), (received_at - EPOCH) // MILLISECOND
+    for _, device_id, seq, kind, payload, received_ms in _chunks_of([session_id]):
+        yield device_id, seq, kind, payload, received_ms
+
+
+def _chunks_of(
+    session_ids: Sequence[uuid.UUID],
+) -> Iterator[tuple[uuid.UUID, str, int, str, bytes, int]]:
+    rows = LiveChunk.objects.filter(session_id__in=session_ids).order_by("session_id", "device_id", "seq")
+    values = rows.values_list("session_id", "device_id", "seq", "kind", "payload", "received_at")
+    for session_id, device_id, seq, kind, payload, received_at in values.iterator(chunk_size=CHUNKS_PER_READ):
+        received_ms = (received_at - EPOCH) // MILLISECOND
+        yield session_id, device_id, seq, KIND_NAMES[kind], bytes(payload), received_ms
 
 
 def rebuild_state(session_id: uuid.UUID) -> LiveState:
     """Return the state of a session as if all its chunks had come in the order of their samples."""
+    return rebuild_states([session_id])[session_id]
+
+
+def rebuild_states(session_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, LiveState]:
+    """Return the states of several sessions, as `rebuild_state`, in one query."""
+    states = {session_id: LiveState() for session_id in session_ids}
+    for session_id, chunks in groupby(_chunks_of(session_ids), key=itemgetter(0)):
+        _take_all(states[session_id], chunks)
+    return states
+
+
+def _take_all(state: LiveState, rows: Iterable[tuple[uuid.UUID, str, int, str, bytes, int]]) -> None:
     chunks = []
-    for device_id, seq, kind, payload, received_ms in read_chunks(session_id):
+    for _, device_id, seq, kind, payload, received_ms in rows:
         content = decode_content(kind, payload)
         chunks.append((_first_ms(content, received_ms), device_id, seq, kind, content, received_ms))
     # A start first: the rest depends on the sport.
     chunks.sort(key=lambda chunk: (chunk[3] != START, *chunk[:3]))
-    state = LiveState()
     for _, device_id, seq, kind, content, received_ms in chunks:
         _take_content(state, device_id, seq, kind, content, received_ms)
     # Two devices' batches overlap in time: that is no lateness.
     state.is_behind = False
-    return state
 
 
 def add_missing_chunks(state: LiveState, *, session_id: uuid.UUID) -> int:

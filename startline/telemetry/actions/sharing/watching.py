@@ -13,11 +13,10 @@ from django.conf import settings
 from startline.platform.geo import time_zones
 from startline.platform.ids import new_token
 from startline.platform.live import grants, keys
-from startline.telemetry.actions.live.rebuilding import rebuild_state
+from startline.telemetry.actions.live.ending import restore_live_states
 from startline.telemetry.actions.live.store import read_snapshot, read_updates
 from startline.telemetry.actions.sharing.shares import share_context
 from startline.telemetry.actions.sharing.shown_tracks import read_shown
-from startline.telemetry.domain.live.state import make_update
 from startline.telemetry.models import LiveSession
 from startline.telemetry.models.live import LiveSessionState
 from startline.telemetry.queries.live_pages import access_live_session, list_workout_zones
@@ -95,16 +94,22 @@ def viewer_cookie_name() -> str:
 
 
 def describe_sessions(sessions: Sequence[LiveSession]) -> list[dict[str, Any]]:
-    """Return sessions of one person with their newest numbers; one question to Valkey for all of them."""
+    """Return sessions of one person with their newest numbers; one question to Valkey for all of them.
+
+    What Valkey has lost of those that are open, a handful, is built from their chunks, once.
+    """
     updates = read_updates([session.pk for session in sessions])
     decoded = {session_id: msgspec.json.decode(raw) for session_id, raw in updates.items()}
+    lost = [each for each in sessions if each.state == LiveSessionState.OPEN and each.pk not in decoded]
+    restored = restore_live_states(lost) if lost else {}
+    decoded |= {session_id: msgspec.to_builtins(update) for session_id, update in restored.items()}
     zones = list_workout_zones([session.workout_id for session in sessions if session.workout_id])
     return [_described(session, decoded.get(session.pk), zones) for session in sessions]
 
 
 def describe_session(session: LiveSession) -> dict[str, Any]:
     """Return one session with its newest numbers and its way so far."""
-    update, points = _snapshot(session.pk)
+    update, points = _snapshot(session)
     context = keys.context("session", str(session.pk))
     zones = list_workout_zones([session.workout_id] if session.workout_id else [])
     return {**_described(session, update, zones), "context": context, "track": points}
@@ -125,15 +130,12 @@ def _started_at(session: LiveSession, update: dict[str, Any] | None) -> dt.datet
     return dt.datetime.fromtimestamp(update["at"] / 1000 - update.get("elapsed_s", 0), tz=dt.UTC)
 
 
-def _snapshot(session_id: uuid.UUID) -> tuple[dict[str, Any] | None, list[Any]]:
+def _snapshot(session: LiveSession) -> tuple[dict[str, Any] | None, list[Any]]:
     """The newest update and all points; from the chunks where Valkey has forgotten them."""
-    if (snapshot := read_snapshot(session_id)) is not None:
+    if (snapshot := read_snapshot(session.pk)) is not None:
         return msgspec.json.decode(snapshot[0]), list(snapshot[1])
-    state = rebuild_state(session_id)
-    if not state.at_ms:
-        return None, []
-    update = make_update(state, session_id=str(session_id))
-    return msgspec.to_builtins(update), list(update.track or [])
+    update = restore_live_states([session]).get(session.pk)
+    return (None, []) if update is None else (msgspec.to_builtins(update), list(update.track or []))
 
 
 def _described(

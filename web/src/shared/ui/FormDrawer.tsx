@@ -19,6 +19,22 @@ interface FormDrawerProps {
   children: ReactNode;
 }
 
+function Question({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
+  const { t } = useTranslation('app');
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onStay}
+      onConfirm={onLeave}
+      title={t('discard.title')}
+      confirmLabel={t('discard.action')}
+      isDangerous
+    >
+      {t('discard.text')}
+    </ConfirmDialog>
+  );
+}
+
 /** A form beside the page, from below on a phone; the browser's "back" closes it and stays on the page. */
 export function FormDrawer({
   title,
@@ -55,16 +71,8 @@ export function FormDrawer({
       >
         {children}
       </Drawer>
-      <ConfirmDialog
-        isOpen={isAsking}
-        onClose={() => setIsAsking(false)}
-        onConfirm={onClose}
-        title={t('discard.title')}
-        confirmLabel={t('discard.action')}
-        isDangerous
-      >
-        {t('discard.text')}
-      </ConfirmDialog>
+      {/* Not there before it asks: the Escape that brings it would take it back. */}
+      {isAsking ? <Question onStay={() => setIsAsking(false)} onLeave={onClose} /> : null}
     </>
   );
 }
