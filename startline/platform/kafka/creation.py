@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from confluent_kafka import KafkaException
+from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, ResourceType
 
 from startline.platform.errors import UnavailableError
@@ -52,6 +52,9 @@ def check_topics(settings: KafkaSettings, *, is_creating: bool = False) -> list[
             state = CREATED if is_creating else MISSING
             states.append(TopicState(topic=topic, name=name, state=state))
             continue
+        if name not in actual:  # deleted while we looked
+            states.append(TopicState(topic=topic, name=name, state=MISSING))
+            continue
         differences = _differences(wanted_config(topic, copies), actual[name])
         states.append(
             TopicState(
@@ -90,14 +93,20 @@ def _create(admin: AdminClient, settings: KafkaSettings, topics: list[Topic], co
 
 
 def _read_configs(admin: AdminClient, names: list[str]) -> dict[str, dict[str, str]]:
+    """By topic what is set; brokers tell of a topic for a moment after it is gone: it is left out."""
     if not names:
         return {}
     resources = [ConfigResource(ResourceType.TOPIC, name) for name in names]
-    found = admin.describe_configs(resources, request_timeout=TIMEOUT_S)
-    return {
-        resource.name: {name: str(entry.value) for name, entry in future.result(TIMEOUT_S).items()}
-        for resource, future in found.items()
-    }
+    configs: dict[str, dict[str, str]] = {}
+    for resource, future in admin.describe_configs(resources, request_timeout=TIMEOUT_S).items():
+        try:
+            entries = future.result(TIMEOUT_S)
+        except KafkaException as error:
+            if error.args[0].code() != KafkaError.UNKNOWN_TOPIC_OR_PART:
+                raise
+            continue
+        configs[resource.name] = {name: str(entry.value) for name, entry in entries.items()}
+    return configs
 
 
 def _differences(wanted: dict[str, str], actual: dict[str, str]) -> tuple[str, ...]:
