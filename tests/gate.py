@@ -74,9 +74,9 @@ SUITES = (
         60,
     ),
     Suite("types", ((f"{BIN}/mypy", "startline"),), 90),
-    Suite("seams", (pytest_command("tests/seams", *FAST),), 300),
+    Suite("seams", (pytest_command("tests/seams", *FAST),), 240),
     Suite("telemetry", (pytest_command("tests/telemetry", "--ignore=tests/telemetry/domain", *FAST),), 300),
-    Suite("platform", (pytest_command(*OTHERS, *FAST),), 300),
+    Suite("platform", (pytest_command(*OTHERS, *FAST),), 300, needs=("mosquitto",)),
     Suite(
         "web",
         (("npm", "run", "-s", "lint"), ("npm", "run", "-s", "typecheck"), ("npm", "test", "--silent")),
@@ -87,7 +87,7 @@ SUITES = (
         "scenarios", (pytest_command("tests/scenarios", *FAST),), 150, needs=("mosquitto", "mosquitto_pub")
     ),
     Suite("unit", (pytest_command("tests/conventions", "tests/telemetry/domain", *FAST),), 90),
-    Suite("e2e", (pytest_command("e2e", *FAST),), 420, needs=("chromium",), is_alone=True),
+    Suite("e2e", (pytest_command("e2e", *FAST),), 360, needs=("chromium",), is_alone=True),
     Suite(
         "long",
         (pytest_command("tests", "e2e", "-m", "slow"),),

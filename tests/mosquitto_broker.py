@@ -64,7 +64,7 @@ class Mosquitto:
         subprocess.run(command, check=True, capture_output=True)
 
     def start(self) -> "Mosquitto":
-        assert MOSQUITTO is not None
+        assert MOSQUITTO is not None, "install the system's package `mosquitto`; `make test` does"
         with (self.folder / "mosquitto.log").open("wb") as log:
             command = [MOSQUITTO, "-c", str(self.folder / "mosquitto.conf")]
             self._process = subprocess.Popen(command, stdout=log, stderr=log)

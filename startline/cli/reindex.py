@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build it anew and say how much it was."""
     set_up_django()
-    from startline.telemetry.actions.live.ending import reindex_live
+    from startline.telemetry.actions.live.restoring import reindex_live
 
     count = reindex_live()
     print(f"Live sessions built anew: {count}.")

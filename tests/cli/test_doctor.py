@@ -12,7 +12,7 @@ from startline.cli.doctor_checks import MISSING, OK, list_findings
 from startline.cli.main import main
 from startline.config.environment import Environment, read_environment
 from startline.platform.embedded.data_folder import lock_data_folder
-from tests.mosquitto_broker import MOSQUITTO, Mosquitto, is_listening
+from tests.mosquitto_broker import Mosquitto, is_listening
 from tests.platform_stack import wait_until
 
 
@@ -72,7 +72,6 @@ def test_servers_that_do_not_answer_are_missing(tmp_path: Path) -> None:
     assert [found[name] for name in names] == [MISSING] * 5
 
 
-@pytest.mark.skipif(MOSQUITTO is None, reason="the system has no mosquitto (package `mosquitto`)")
 def test_foreign_broker_must_let_our_account_in(tmp_path: Path) -> None:
     broker = Mosquitto(tmp_path).start()
     try:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from startline.telemetry.domain import motion
 from startline.telemetry.domain.recording import (
-    CHANNELS,
     Column,
     DeviceSummary,
     LapMark,
@@ -23,13 +23,12 @@ def samples_between(samples: Samples, start_s: float, end_s: float) -> Samples:
     """The samples from `start_s` to `end_s`, both included, time and distance counted from there."""
     first = int(np.searchsorted(samples.time_s, start_s, side="left"))
     last = int(np.searchsorted(samples.time_s, end_s, side="right"))
-    part = slice(first, last)
-    columns = {name: getattr(samples, name)[part] for name in CHANNELS if name != "time_s"}
-    measured = np.flatnonzero(np.isfinite(columns["distance_m"]))
-    if len(measured):
-        columns["distance_m"] = columns["distance_m"] - columns["distance_m"][measured[0]]
-    extras = {name: column[part] for name, column in samples.extras.items()}
-    return Samples.from_columns(samples.time_s[part] - start_s, columns, extras)
+    part = samples.between(first, last)
+    measured = part.distance_m[np.isfinite(part.distance_m)]
+    return part.with_columns(
+        time_s=part.time_s - start_s,
+        distance_m=part.distance_m - measured[0] if len(measured) else part.distance_m,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +124,11 @@ def cropped(recording: Recording, crop: Crop) -> Recording:
 
 def _energy_between(recording: Recording, start_s: float, end_s: float) -> float | None:
     whole_kcal, times_s = recording.summary.calories_kcal, recording.samples.time_s
-    under_way_s = _under_way_s(recording, float(times_s[0]), float(times_s[-1]))
-    if whole_kcal is None or under_way_s <= 0:
+    if whole_kcal is None:
         return None
-    return round(whole_kcal * _under_way_s(recording, start_s, end_s) / under_way_s)
-
-
-def _under_way_s(recording: Recording, start_s: float, end_s: float) -> float:
-    """Seconds in which the timer ran."""
-    paused_s = sum(max(0.0, min(end, end_s) - max(start, start_s)) for start, end in recording.timer_pauses)
-    return end_s - start_s - paused_s
+    edges_s = np.array([times_s[0], start_s, end_s, times_s[-1]])
+    begin, first, last, end = motion.merged(list(recording.timer_pauses)).counted_s(edges_s)
+    return round(whole_kcal * float(last - first) / float(end - begin)) if end > begin else None
 
 
 def _laps_between(laps: tuple[LapMark, ...], start_s: float, end_s: float) -> tuple[LapMark, ...]:

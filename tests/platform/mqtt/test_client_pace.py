@@ -9,9 +9,7 @@ import pytest
 
 from startline.platform.mqtt.addresses import InternalAddress
 from startline.platform.mqtt.client import MqttClient
-from tests.mosquitto_broker import MOSQUITTO, Mosquitto, MosquittoWithAccounts
-
-pytestmark = pytest.mark.skipif(MOSQUITTO is None, reason="the system has no mosquitto (package `mosquitto`)")
+from tests.mosquitto_broker import Mosquitto, MosquittoWithAccounts
 
 MESSAGES = 60
 SIZE_BYTES = 200_000

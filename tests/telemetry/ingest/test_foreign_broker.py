@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.mosquitto_broker import MOSQUITTO, Mosquitto
+from tests.mosquitto_broker import Mosquitto
 from tests.mqtt_device import MqttDevice
 from tests.person import Person
 from tests.platform_stack import PlatformStack, wait_until
@@ -16,7 +16,6 @@ from tests.telemetry.ingest.conftest import Connect
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(240),
-    pytest.mark.skipif(MOSQUITTO is None, reason="the system has no mosquitto (package `mosquitto`)"),
 ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mosquitto_broker import MOSQUITTO, MosquittoWithAccounts
+from tests.mosquitto_broker import MosquittoWithAccounts
 from tests.person import Person
 from tests.platform_stack import PlatformStack, wait_until
 from tests.telemetry.devices.conftest import in_parts, run_file
@@ -15,7 +15,6 @@ from tests.telemetry.ingest.conftest import Connect
 
 pytestmark = [
     pytest.mark.timeout(240),
-    pytest.mark.skipif(MOSQUITTO is None, reason="the system has no mosquitto (package `mosquitto`)"),
 ]
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from startline.telemetry.actions.live.chunks import record_batches
-from startline.telemetry.actions.live.ending import reindex_live
+from startline.telemetry.actions.live.restoring import reindex_live
 from startline.telemetry.actions.live.store import read_snapshot, read_states
 from startline.telemetry.models import LiveSession
 from tests.telemetry.live.factories import mark, samples

@@ -13,7 +13,7 @@ from django.conf import settings
 from startline.platform.geo import time_zones
 from startline.platform.ids import new_token
 from startline.platform.live import grants, keys
-from startline.telemetry.actions.live.ending import restore_live_states
+from startline.telemetry.actions.live.restoring import restore_live_states
 from startline.telemetry.actions.live.store import read_snapshot, read_updates
 from startline.telemetry.actions.sharing.shares import share_context
 from startline.telemetry.actions.sharing.shown_tracks import read_shown

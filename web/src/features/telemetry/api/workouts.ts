@@ -32,18 +32,11 @@ const byId = (id: string) => ({ params: { path: { workout_id: id } } });
 
 export const fetchWorkout = (id: string) => answer(api.GET('/api/v1/workouts/{workout_id}', byId(id)));
 
-export const fetchStreams = (id: string, points: number) =>
+/** The samples, of a part between two moments in seconds from the start, thinned to so many. */
+export const fetchStreams = (id: string, query: { points?: number; from_s?: number; to_s?: number }) =>
   answer(
     api.GET('/api/v1/workouts/{workout_id}/streams', {
-      params: { path: { workout_id: id }, query: { points } },
-    }),
-  );
-
-/** The samples between two moments in seconds from the start. */
-export const fetchStreamsPart = (id: string, [from_s, to_s]: readonly [number, number]) =>
-  answer(
-    api.GET('/api/v1/workouts/{workout_id}/streams', {
-      params: { path: { workout_id: id }, query: { from_s, to_s } },
+      params: { path: { workout_id: id }, query },
     }),
   );
 

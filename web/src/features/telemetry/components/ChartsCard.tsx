@@ -2,28 +2,20 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconTable } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 
-import { buildRows, type ChartRows, clock, type CursorStore, StreamChart } from '@/shared/charts';
-import type { IndexRange } from '@/shared/map';
+import { buildRows, type ChartRows, clock, StreamChart } from '@/shared/charts';
 import { Card } from '@/shared/ui';
 
-import type { Streams, WorkoutDetail } from '../api/types';
+import type { WorkoutDetail } from '../api/types';
 import { useChartWords } from '../hooks/useChartWords';
 import { zoneLimits } from '../hooks/useColorings';
 import { useWorkoutWords } from '../hooks/useWorkoutWords';
-import { useZoom } from '../hooks/useZoom';
+import { useZoom, type WholeCharts } from '../hooks/useZoom';
 import { ChartTable } from './ChartTable';
 import { CursorPoint } from './CursorPoint';
 import classes from './ChartsCard.module.css';
 import { RangeNumbers } from './RangeNumbers';
 
-interface Props {
-  workout: WorkoutDetail;
-  streams: Streams;
-  cursor: CursorStore;
-  range: IndexRange | null;
-  /** Stretches that the verdict is about. */
-  marks: readonly IndexRange[];
-  onRange: (range: IndexRange | null) => void;
+interface Props extends WholeCharts {
   isDesktop: boolean;
 }
 

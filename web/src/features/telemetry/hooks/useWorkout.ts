@@ -22,7 +22,7 @@ export function useStreams(
 ) {
   return useQuery({
     queryKey: telemetryKeys.streams(id, version, points),
-    queryFn: () => fetchStreams(id, points),
+    queryFn: () => fetchStreams(id, { points }),
     enabled: isPresent,
     staleTime: 10 * 60_000,
     placeholderData: keepPreviousData,

@@ -6,14 +6,16 @@ import type { IndexRange } from '@/shared/map';
 
 import { telemetryKeys } from '../api/keys';
 import type { Streams, WorkoutDetail } from '../api/types';
-import { fetchStreamsPart } from '../api/workouts';
+import { fetchStreams } from '../api/workouts';
 import { canZoom, cutStreams, nearestIndex, rangeAt } from '../domain/zoom';
 
-interface Whole {
+/** The charts of a whole workout. */
+export interface WholeCharts {
   workout: WorkoutDetail;
   streams: Streams;
   cursor: CursorStore;
   range: IndexRange | null;
+  /** Stretches that the verdict is about. */
   marks: readonly IndexRange[];
   onRange: (range: IndexRange | null) => void;
 }
@@ -30,10 +32,10 @@ const timesOf = ({ time_s }: Streams, [from, to]: IndexRange) =>
   [time_s[from] as number, time_s[to] as number] as const;
 
 /** The samples of the part, as fine as the screen can show them; until they are here, those of the whole. */
-function usePart({ workout, streams }: Whole, zoom: Zoom | null): Streams {
+function usePart({ workout, streams }: WholeCharts, zoom: Zoom | null): Streams {
   const { data } = useQuery({
     queryKey: telemetryKeys.part(workout.id, workout.version, zoom?.partS ?? null),
-    queryFn: () => (zoom ? fetchStreamsPart(workout.id, zoom.partS) : null),
+    queryFn: () => (zoom ? fetchStreams(workout.id, { from_s: zoom.partS[0], to_s: zoom.partS[1] }) : null),
     enabled: zoom !== null,
     staleTime: 10 * 60_000,
   });
@@ -44,7 +46,7 @@ function usePart({ workout, streams }: Whole, zoom: Zoom | null): Streams {
 }
 
 /** The whole workout, or a part of it drawn wide with samples of its own; the map keeps the whole's indexes. */
-export function useZoom(whole: Whole) {
+export function useZoom(whole: WholeCharts) {
   const { streams, cursor, range, marks, onRange } = whole;
   const [kept, setZoom] = useState<Zoom | null>(null);
   // A part that was chosen elsewhere, a split say, ends it.
@@ -72,16 +74,14 @@ export function useZoom(whole: Whole) {
     if (zoom === null) return onRange(inside);
     if (inside === null && zoom.inside === null) return leave();
     const of = inside === null ? zoom.of : rangeAt(streams.time_s, timesOf(shown, inside));
-    const next: IndexRange = of ? [...of] : [...zoom.of];
-    setZoom({ ...zoom, shown: next, inside });
-    onRange(next);
+    const shownNow = of ?? zoom.of;
+    setZoom({ ...zoom, shown: shownNow, inside });
+    onRange(shownNow);
   };
   const part: IndexRange | null = zoom ? (zoom.inside ?? [0, shown.count - 1]) : range;
   const zoomIn = () => {
     if (!part || !range) return;
-    const of: IndexRange = [...range];
-    setZoom({ partS: timesOf(shown, part), of, shown: of, inside: null });
-    onRange(of);
+    setZoom({ partS: timesOf(shown, part), of: range, shown: range, inside: null });
   };
   return {
     streams: shown,

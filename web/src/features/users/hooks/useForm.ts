@@ -35,10 +35,9 @@ export function useForm<Result>(
   useEffect(() => {
     const wrong = fieldTexts(mutation.error, i18n);
     // The first on the screen, in whatever order the server names them.
-    for (const field of form.current?.elements ?? []) {
-      if (!(field instanceof HTMLElement) || !(field.getAttribute('name') ?? '')) continue;
-      if ((field.getAttribute('name') ?? '') in wrong) return field.focus();
-    }
+    const fieldsOfForm = [...(form.current?.elements ?? [])];
+    const first = fieldsOfForm.find((field) => (field.getAttribute('name') ?? '') in wrong);
+    if (first instanceof HTMLElement) first.focus();
   }, [mutation.error, i18n]);
   return {
     form,
